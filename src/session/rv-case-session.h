@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/rv-chronology.h"
+#include "model/rv-edit.h"
+#include "store/rv-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RvCaseSession: an open case: the store behind it, undo, the time cursor and the assistant's results. Pages bind to it and
+ * never to each other. One place computes; everyone else shows.
+ *
+ * Properties (notify):
+ *   "case"        RvCase, everything
+ *   "view"        RvCase as known at the cursor; the same object as "case" when live. What pages show.
+ *   "chronology"  RvChronology of "case"
+ *   "cursor"      double, days from the origin; INFINITY is live
+ *   "live"        gboolean
+ *   "editable"    gboolean: live, and the store can be written
+ *   "can-undo", "can-redo" gboolean; "undo-label", "redo-label" string or NULL
+ * Signals:
+ *   "edited"      after an edit, undo or redo was applied to "case" ("view" and "chronology" are up to date)
+ *   "assessed"    new results of the assistant for the current view
+ */
+#define RV_TYPE_CASE_SESSION (rv_case_session_get_type ())
+G_DECLARE_FINAL_TYPE (RvCaseSession, rv_case_session, RV, CASE_SESSION, GObject)
+
+/* store NULL: a case that lives outside any library (read from a path); it cannot be edited. files_dir: of its images. */
+RvCaseSession *rv_case_session_new (RvStore *store, RvCase *kase, const char *files_dir);
+RvCaseSession *rv_case_session_open (RvStore *store, const char *case_uuid, GError **error);
+
+RvStore *rv_case_session_get_store (RvCaseSession *self);
+RvCase *rv_case_session_get_case (RvCaseSession *self);
+RvCase *rv_case_session_get_view (RvCaseSession *self);
+RvChronology *rv_case_session_get_chronology (RvCaseSession *self);
+/* Folder that image files are relative to, or NULL. */
+const char *rv_case_session_get_files_dir (RvCaseSession *self);
+
+double rv_case_session_get_cursor (RvCaseSession *self);
+void rv_case_session_set_cursor (RvCaseSession *self, double cursor);
+gboolean rv_case_session_is_live (RvCaseSession *self);
+gboolean rv_case_session_is_editable (RvCaseSession *self);
+/* "as known at PET-CT, T+20 months" or "Live". Caller frees. */
+char *rv_case_session_cursor_text (RvCaseSession *self);
+
+/* Store first, then the model. FALSE with error: nothing changed. An empty edit does nothing. Values that are set
+ * are marked "typed" unless the edit says otherwise. */
+gboolean rv_case_session_commit (RvCaseSession *self, RvEdit *edit, GError **error);
+/* One field of one record, with a label of its own ("Change amplitude"). No edit when it is the same. */
+gboolean rv_case_session_set (RvCaseSession *self, RvRecord *record, const char *field, const char *value, GError **error);
+gboolean rv_case_session_undo (RvCaseSession *self, GError **error);
+gboolean rv_case_session_redo (RvCaseSession *self, GError **error);
+
+G_END_DECLS
