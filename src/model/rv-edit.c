@@ -177,9 +177,69 @@ rv_edit_move (RvEdit *edit, RvRecord *record, double position)
   change->position = position;
 }
 
-/* Every change needs its record to be there, or, for an addition, not to be. */
 static gboolean
-can_apply (RvEdit *edit, RvCase *to, GError **error)
+gives_origin (RvEdit *edit, const char *uuid, const RvField *field)
+{
+  for (guint i = 0; i < edit->changes->len; i++)
+    {
+      const RvChange *change = edit->changes->pdata[i];
+
+      if (change->type == RV_CHANGE_ORIGIN && g_str_equal (change->uuid, uuid) && (!change->field || change->field == field))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+rv_edit_mark_typed (RvEdit *edit, RvCase *in)
+{
+  guint n = edit->changes->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RvChange *change = edit->changes->pdata[i];
+      RvRecord *record = rv_case_find_uuid (in, change->uuid);
+      const char *field = change->field ? change->field->name : NULL;
+
+      if (change->type == RV_CHANGE_ADD && !gives_origin (edit, change->uuid, NULL))
+        add_value (edit, RV_CHANGE_ORIGIN, change->kind, change->uuid, NULL, "typed");
+      else if (change->type == RV_CHANGE_SET && record && !gives_origin (edit, change->uuid, change->field) &&
+               g_strcmp0 (rv_record_get_origin (record, field), "typed") != 0)
+        add_value (edit, RV_CHANGE_ORIGIN, change->kind, change->uuid, field, "typed");
+    }
+}
+
+/* The last position that the edit itself gives within a parent. */
+static double
+last_added (RvEdit *edit, guint until, const RvChange *like)
+{
+  double last = 0;
+
+  for (guint i = 0; i < until; i++)
+    {
+      const RvChange *change = edit->changes->pdata[i];
+
+      if (change->type == RV_CHANGE_ADD && change->kind == like->kind && g_strcmp0 (change->parent_uuid, like->parent_uuid) == 0)
+        last = MAX (last, change->position);
+    }
+  return last;
+}
+
+void
+rv_edit_settle_positions (RvEdit *edit, RvCase *in)
+{
+  for (guint i = 0; i < edit->changes->len; i++)
+    {
+      RvChange *change = edit->changes->pdata[i];
+
+      if (change->type == RV_CHANGE_ADD && isnan (change->position))
+        change->position = MAX (rv_case_next_position (in, change->kind->name, change->parent_uuid), last_added (edit, i, change) + 1);
+    }
+}
+
+/* Every change needs its record to be there, or, for an addition, not to be. */
+gboolean
+rv_edit_check (RvEdit *edit, RvCase *to, GError **error)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -238,7 +298,7 @@ apply_change (const RvChange *change, RvCase *to)
 gboolean
 rv_edit_apply (RvEdit *edit, RvCase *to, GError **error)
 {
-  if (!can_apply (edit, to, error))
+  if (!rv_edit_check (edit, to, error))
     return FALSE;
   for (guint i = 0; i < edit->changes->len; i++)
     apply_change (edit->changes->pdata[i], to);

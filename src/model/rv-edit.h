@@ -43,6 +43,14 @@ void rv_edit_add_record (RvEdit *edit, RvRecord *record);
 void rv_edit_remove (RvEdit *edit, RvCase *from, RvRecord *record);
 void rv_edit_move (RvEdit *edit, RvRecord *record, double position);
 
+/* Marks every value that the edit sets as typed by the user, unless the edit itself gives an origin. */
+void rv_edit_mark_typed (RvEdit *edit, RvCase *in);
+
+/* Gives every addition "at the end" (position NAN) its number, so that store and model agree. */
+void rv_edit_settle_positions (RvEdit *edit, RvCase *in);
+
+/* FALSE with error when a record to change is missing, or one to add is there already. */
+gboolean rv_edit_check (RvEdit *edit, RvCase *to, GError **error);
 /* Applies to a model. FALSE (and nothing applied) when a record is missing or exists already. */
 gboolean rv_edit_apply (RvEdit *edit, RvCase *to, GError **error);
 
