@@ -50,6 +50,17 @@ GBytes *rv_casefile_write (RvCase *kase);
 /* Appears whole or not at all (temporary file, fsync, rename), mode 0600. */
 gboolean rv_casefile_save (RvCase *kase, const char *path, GError **error);
 
+/* The same with a stamp on the root element: revision="…" head="…", so that a mirror says which state of the store it is.
+ * head (hex of the history chain) NULL: none is written. Readers of cases take no notice of the stamp. */
+GBytes *rv_casefile_write_stamped (RvCase *kase, gint64 revision, const char *head);
+gboolean rv_casefile_save_stamped (RvCase *kase, const char *path, gint64 revision, const char *head, GError **error);
+/* Reads only the beginning of the file, so it is quick also for large ones. A file without a stamp gives revision -1 and head NULL, and TRUE.
+ * FALSE with error when it cannot be opened or does not begin as a case. head (may be NULL): free with g_free(). */
+gboolean rv_casefile_read_stamp (const char *path, gint64 *revision, char **head, GError **error);
+
+/* What is wrong with a case that is in memory already: line is 0, file NULL. Array of RvFault in the order of the records. */
+GPtrArray *rv_casefile_check_case (RvCase *kase);
+
 /* The RELAX NG schema of case files, made from the model's table; data/schema/case.rng is a copy of it (a test compares). */
 char *rv_casefile_schema (void);
 
