@@ -39,6 +39,31 @@ is_textual (RvFieldType type)
     }
 }
 
+static gboolean
+is_han (gunichar c)
+{
+  GUnicodeScript script = g_unichar_get_script (c);
+
+  return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA;
+}
+
+void
+rv_index_append (GString *words, const char *text)
+{
+  gboolean before = FALSE;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean han = is_han (c);
+
+      if (han && before)
+        g_string_append_unichar (words, 0x200B);
+      g_string_append_unichar (words, c);
+      before = han;
+    }
+}
+
 static void
 append_words (RvRecord *record, gpointer data)
 {
@@ -54,7 +79,7 @@ append_words (RvRecord *record, gpointer data)
       if (!has_value (value) || !is_textual (field->type) || (rv_record_is (record, "case") && g_str_equal (field->name, "title")))
         continue;
       g_string_append (body, any ? ", " : "");
-      g_string_append (body, value);
+      rv_index_append (body, value);
       any = TRUE;
     }
   if (any)
@@ -144,6 +169,20 @@ rv_index_subtitle (RvCase *kase)
   if (why)
     g_string_append_printf (line, "%s%s", line->len ? " · " : "", why);
   return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* Name of the first picture, within the case's images folder. */
+static const char *
+first_file (RvCase *kase)
+{
+  for (guint i = 0; i < rv_case_count (kase, "image"); i++)
+    {
+      const char *file = rv_record_get (rv_case_nth (kase, "image", i), "file");
+
+      if (has_value (file))
+        return file;
+    }
+  return NULL;
 }
 
 /* Sorts without regard to case and accents, the same in every locale. */
@@ -282,16 +321,19 @@ rv_index_case (RvDb *db, RvCase *kase, GError **error)
   g_autofree char *key = sort_key (title);
   g_autofree char *subtitle = rv_index_subtitle (kase);
   g_autoptr (GString) body = g_string_new (NULL);
+  g_autoptr (GString) heading = g_string_new (NULL);
   gint64 old = 0, num = 0;
 
+  rv_index_append (heading, title);
   rv_case_foreach (kase, append_words, body);
   if (!rv_db_get_int (db, &old, error, "SELECT num FROM cases WHERE uuid = ?1", "s", uuid) ||
       !rv_db_get_int (db, &num, error, "SELECT max(num) FROM cases", "") || !remove_num (db, old, error))
     return FALSE;
   num = old == num ? num : num + 1;
-  return rv_db_run (db, error, "UPDATE cases SET num = ?1, id = ?2, title = ?3, sort_key = ?4, subtitle = ?5, tags = ?6 WHERE uuid = ?7", "issssss",
-                    num, rv_record_get (root, "id"), title, key, subtitle, tags, uuid) &&
-         rv_db_run (db, error, "INSERT INTO search (rowid, title, body) VALUES (?1, ?2, ?3)", "iss", num, title, body->str) &&
+  return rv_db_run (db, error, "UPDATE cases SET num = ?1, id = ?2, title = ?3, sort_key = ?4, subtitle = ?5, tags = ?6,"
+                               " thumbnail = ?7 WHERE uuid = ?8", "isssssss",
+                    num, rv_record_get (root, "id"), title, key, subtitle, tags, first_file (kase), uuid) &&
+         rv_db_run (db, error, "INSERT INTO search (rowid, title, body) VALUES (?1, ?2, ?3)", "iss", num, heading->str, body->str) &&
          write_facets (db, kase, num, error);
 }
 

@@ -19,6 +19,10 @@ gboolean rv_index_settle (RvDb *db, GError **error);
 /* The word index against its own content. */
 gboolean rv_index_check (RvDb *db, GError **error);
 
+/* Text as the word index takes it: Chinese and Japanese are written without gaps, so an invisible one (U+200B) is put between
+ * their characters; a search then finds what stands inside a sentence. Text of a query goes the same way. */
+void rv_index_append (GString *words, const char *text);
+
 /* "M 23 · sciatic · leukaemic infiltration". Caller frees. */
 char *rv_index_subtitle (RvCase *kase);
 /* A token without spaces for a facet value: "Carpal tunnel" -> "carpal-tunnel". Caller frees. */

@@ -32,6 +32,9 @@ void rv_library_set_query (RvLibrary *self, const char *query);
 const char *rv_library_get_query (RvLibrary *self);
 void rv_library_set_facets (RvLibrary *self, const char *facets);
 void rv_library_set_sort (RvLibrary *self, const char *sort);
+/* In a library of more than 5,000 cases the hits beyond the first page are counted when the main loop is idle (the list then
+ * grows by items-changed). A program without a main loop calls this before it asks for the number of items. */
+void rv_library_settle (RvLibrary *self);
 /* All cases of the library, whatever the query. */
 guint rv_library_get_n_total (RvLibrary *self);
 
