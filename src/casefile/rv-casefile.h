@@ -5,6 +5,40 @@
 
 G_BEGIN_DECLS
 
+/**
+ * Case XML. The canonical form, which rv_casefile_write() gives:
+ *
+ *   <case xmlns="urn:ranvier:case:1" uuid="…" id="…" title="…" …>
+ *     <synopsis>…</synopsis>                      prose fields are elements, in the order of the table
+ *     <patient …/>                                kinds that stand alone
+ *     <events>                                    the other kinds in their sections, in the order of the table
+ *       <event uuid="…" origin="typed" id="…" …>  all other fields are attributes
+ *         <origin field="when">words:…</origin>   first child elements: origins of single fields
+ *         <text>…</text>
+ *       </event>
+ *     </events>
+ *     <studies>
+ *       <ncs nerve="…" type="…" side="…"><stim site="…" latency="4.1" …/></ncs>   children inside their parent
+ *
+ * Read as well, for cases that are written by hand or by others:
+ *
+ *   - no namespace; no uuid, origin or section anywhere; records directly below <case>, where their section would stand
+ *     (<ncs>, <emg>, <diagnosis>, <strength> …); a section more than once; the kinds of a section in any order among each other;
+ *   - any field as attribute or as child element (<setting>, <anchor>, <id>, <title> …), but not both;
+ *     setting, anchor and the other fields of the case also directly after <patient>; <events> also after the studies;
+ *   - text directly inside a record that has a field "text" (<finding …>weak since May</finding>);
+ *   - UTF-8 with or without byte order mark, UTF-16, and Latin-1, Windows-1252, GB18030 and kin when declared;
+ *   - comments and processing instructions (dropped).
+ *
+ * Sections, and fields within a record, keep the order of the table; what stands elsewhere is read and noted (RV_FAULT_NOTE).
+ * Unknown elements and attributes, text without a field and a field given twice would be lost: the file is refused.
+ * Order within a kind (children: within their parent) is the order of the file; positions count from 1.
+ *
+ * White space: in elements, runs of it are one space and blank lines part paragraphs, unless xml:space="preserve" (written where
+ * the text needs it). Characters that XML cannot hold (U+0001 … U+001F, U+FFFE, U+FFFF) are written as \u{1B} in an element with
+ * escaped="yes", a backslash there as two; what is no UTF-8 is written as U+FFFD. So every text in UTF-8 comes back as it was.
+ */
+
 /* Something wrong in a case file: where, what, what is allowed, what to do. */
 typedef enum {
   RV_FAULT_NOTE,    /* worth a look, nothing is wrong for the program */

@@ -10,6 +10,7 @@ struct _RvCase {
   RvRecord *root;
   GListStore **lists;      /* one per kind, in schema order */
   GHashTable *by_uuid;     /* uuid (owned by the record) -> RvRecord, borrowed */
+  GHashTable *by_id;       /* own id (copy) -> RvRecord, borrowed; NULL until asked for and after changes */
 };
 
 enum { RECORD_ADDED, RECORD_REMOVED, RECORD_CHANGED, N_SIGNALS };
@@ -34,6 +35,8 @@ compare_positions (gconstpointer a, gconstpointer b, gpointer data)
 static void
 on_record_changed (RvRecord *record, const char *field, RvCase *self)
 {
+  if (!*field || g_str_equal (field, "id"))
+    g_clear_pointer (&self->by_id, g_hash_table_unref);
   if (!*field)
     g_list_store_sort (self->lists[kind_index (rv_record_get_kind (record))], compare_positions, NULL);
   g_signal_emit (self, signals[RECORD_CHANGED], 0, record, field);
@@ -44,6 +47,7 @@ forget (RvCase *self, RvRecord *record)
 {
   g_signal_handlers_disconnect_by_func (record, on_record_changed, self);
   g_hash_table_remove (self->by_uuid, rv_record_get_uuid (record));
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
 }
 
 static void
@@ -67,6 +71,7 @@ rv_case_dispose (GObject *object)
     }
   g_clear_pointer (&self->lists, g_free);
   g_clear_pointer (&self->by_uuid, g_hash_table_unref);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_object (&self->root);
   G_OBJECT_CLASS (rv_case_parent_class)->dispose (object);
 }
@@ -194,25 +199,36 @@ has_own_id (const RvKind *kind)
   return field && field->type == RV_FIELD_ID;
 }
 
-RvRecord *
-rv_case_find_id (RvCase *self, const char *id)
+static void
+index_ids (RvCase *self)
 {
   guint n;
   const RvKind *kinds = rv_schema_kinds (&n);
 
-  for (guint k = 1; id && k < n; k++)
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint k = 1; k < n; k++)
     {
       guint n_items = has_own_id (&kinds[k]) ? g_list_model_get_n_items (G_LIST_MODEL (self->lists[k])) : 0;
 
       for (guint i = 0; i < n_items; i++)
         {
           g_autoptr (RvRecord) record = g_list_model_get_item (G_LIST_MODEL (self->lists[k]), i);
+          const char *id = rv_record_get (record, "id");
 
-          if (rv_record_equals (record, "id", id))
-            return record;
+          if (id && !g_hash_table_contains (self->by_id, id)) /* the first of several holds */
+            g_hash_table_insert (self->by_id, g_strdup (id), record);
         }
     }
-  return NULL;
+}
+
+RvRecord *
+rv_case_find_id (RvCase *self, const char *id)
+{
+  if (!id)
+    return NULL;
+  if (!self->by_id)
+    index_ids (self);
+  return g_hash_table_lookup (self->by_id, id);
 }
 
 RvRecord *
@@ -287,6 +303,7 @@ rv_case_add (RvCase *self, RvRecord *record)
 
   g_list_store_insert_sorted (self->lists[kind_index (rv_record_get_kind (record))], record, compare_positions, NULL);
   g_hash_table_insert (self->by_uuid, (gpointer) rv_record_get_uuid (record), record);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_signal_connect (record, "changed", G_CALLBACK (on_record_changed), self);
   g_signal_emit (self, signals[RECORD_ADDED], 0, record);
 }
@@ -427,6 +444,56 @@ record_difference (RvRecord *a, RvRecord *b, guint nth)
   return NULL;
 }
 
+/* The records of a kind; children by parent, since only the order within a parent means something. Borrowed records. */
+static GPtrArray *
+in_order (RvCase *self, const RvKind *kind)
+{
+  guint n = rv_case_count (self, kind->name), n_parents = kind->parent ? rv_case_count (self, kind->parent) : 0;
+  GPtrArray *records = g_ptr_array_new ();
+  g_autoptr (GHashTable) families = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *record = rv_case_nth (self, kind->name, i);
+      const char *parent = rv_record_get_parent_uuid (record);
+      GPtrArray *family = kind->parent && parent ? g_hash_table_lookup (families, parent) : records;
+
+      if (!family)
+        g_hash_table_insert (families, (gpointer) parent, family = g_ptr_array_new ());
+      g_ptr_array_add (family, record);
+    }
+  for (guint i = 0; i < n_parents; i++)
+    {
+      GPtrArray *family = g_hash_table_lookup (families, rv_record_get_uuid (rv_case_nth (self, kind->parent, i)));
+
+      if (family)
+        g_ptr_array_extend (records, family, NULL, NULL);
+    }
+  return records;
+}
+
+static char *
+kind_difference (RvCase *a, RvCase *b, const RvKind *kind)
+{
+  g_autoptr (GPtrArray) in_a = in_order (a, kind);
+  g_autoptr (GPtrArray) in_b = in_order (b, kind);
+
+  if (in_a->len != in_b->len)
+    return g_strdup_printf ("%s: %u, %u records", kind->name, in_a->len, in_b->len);
+  for (guint i = 0; i < in_a->len; i++)
+    {
+      RvRecord *ra = in_a->pdata[i], *rb = in_b->pdata[i];
+      char *difference;
+
+      if (g_strcmp0 (rv_record_get_uuid (ra), rv_record_get_uuid (rb)) != 0)
+        return g_strdup_printf ("%s %u uuid: %s, %s", kind->name, i + 1, rv_record_get_uuid (ra), rv_record_get_uuid (rb));
+      difference = record_difference (ra, rb, i);
+      if (difference)
+        return difference;
+    }
+  return NULL;
+}
+
 char *
 rv_case_difference (RvCase *a, RvCase *b)
 {
@@ -435,21 +502,10 @@ rv_case_difference (RvCase *a, RvCase *b)
 
   for (guint k = 0; k < n; k++)
     {
-      guint na = rv_case_count (a, kinds[k].name), nb = rv_case_count (b, kinds[k].name);
+      char *difference = kind_difference (a, b, &kinds[k]);
 
-      if (na != nb)
-        return g_strdup_printf ("%s: %u, %u records", kinds[k].name, na, nb);
-      for (guint i = 0; i < na; i++)
-        {
-          RvRecord *ra = rv_case_nth (a, kinds[k].name, i), *rb = rv_case_nth (b, kinds[k].name, i);
-          char *difference;
-
-          if (g_strcmp0 (rv_record_get_uuid (ra), rv_record_get_uuid (rb)) != 0)
-            return g_strdup_printf ("%s %u uuid: %s, %s", kinds[k].name, i + 1, rv_record_get_uuid (ra), rv_record_get_uuid (rb));
-          difference = record_difference (ra, rb, i);
-          if (difference)
-            return difference;
-        }
+      if (difference)
+        return difference;
     }
   return NULL;
 }

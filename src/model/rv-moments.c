@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define NOMINAL_GAP RV_DAYS_PER_MONTH /* between facts of which only the order is known */
+#define MAX_CHAIN 500                 /* dates on dates on dates: no stack is deep enough for a hostile file */
 #define TIE 0.02                      /* days: keeps the stated order of things on one day */
 
 static void
@@ -82,7 +83,7 @@ rv_moments_get (RvMoments *self, RvRecord *record, const char *field)
 }
 
 static guint
-number_of_id (RvMoments *self, const char *id, gboolean end)
+number_of_id_at (RvMoments *self, const char *id, gboolean end, guint depth)
 {
   static const char *const fields[] = { "when", "until", "known" };
   RvRecord *record = rv_case_find_id (self->kase, id);
@@ -90,9 +91,16 @@ number_of_id (RvMoments *self, const char *id, gboolean end)
 
   for (guint i = 0; record && !number && i < G_N_ELEMENTS (fields); i++)
     number = number_of (self, record, fields[i]);
-  if (record && !number && rv_kind_field (rv_record_get_kind (record), "encounter") && rv_record_get (record, "encounter"))
-    number = number_of_id (self, rv_record_get (record, "encounter"), FALSE);
+  /* an encounter has no encounter of its own, but a wrong reference may lead round in a circle */
+  if (record && !number && depth < 4 && rv_kind_field (rv_record_get_kind (record), "encounter") && rv_record_get (record, "encounter"))
+    number = number_of_id_at (self, rv_record_get (record, "encounter"), FALSE, depth + 1);
   return number;
+}
+
+static guint
+number_of_id (RvMoments *self, const char *id, gboolean end)
+{
+  return number_of_id_at (self, id, end, 0);
 }
 
 RvMoment *
@@ -128,10 +136,10 @@ find_origin (RvMoments *self)
       }
 }
 
-static void resolve (RvMoments *self, RvMoment *moment);
+static void resolve (RvMoments *self, RvMoment *moment, guint depth);
 
 static void
-resolve_relative (RvMoments *self, RvMoment *moment)
+resolve_relative (RvMoments *self, RvMoment *moment, guint depth)
 {
   RvDate *date = moment->date;
   RvMoment *anchor = date->anchor ? rv_moments_of_id (self, date->anchor, FALSE) : NULL;
@@ -152,14 +160,19 @@ resolve_relative (RvMoments *self, RvMoment *moment)
       add_fault (self, moment, _("dates that lean on each other in a circle"));
       return;
     }
-  resolve (self, anchor);
+  if (depth > MAX_CHAIN)
+    {
+      add_fault (self, moment, _("dates that lean on each other in too long a chain"));
+      return;
+    }
+  resolve (self, anchor, depth + 1);
   moment->lo = anchor->lo + date->earliest;
   moment->hi = anchor->hi + date->latest;
   moment->fixed = anchor->fixed;
 }
 
 static void
-resolve (RvMoments *self, RvMoment *moment)
+resolve (RvMoments *self, RvMoment *moment, guint depth)
 {
   if (moment->state)
     return;
@@ -181,7 +194,7 @@ resolve (RvMoments *self, RvMoment *moment)
   else if (moment->date->base == RV_DATE_CALENDAR)
     add_fault (self, moment, _("a calendar date cannot be set against T, because the event that is T has no calendar date"));
   else if (moment->date->base == RV_DATE_RELATIVE)
-    resolve_relative (self, moment);
+    resolve_relative (self, moment, depth);
   moment->state = 2;
 }
 
@@ -381,7 +394,7 @@ rv_moments_new (RvCase *kase)
   rv_case_foreach (kase, collect, self);
   find_origin (self);
   for (guint i = 0; i < self->moments->len; i++)
-    resolve (self, nth (self, i));
+    resolve (self, nth (self, i), 0);
   connect_all (self);
   order = topological_order (self);
   propagate (self, order);
