@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The findings as sentences, each tied to the cells it was made from. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "electrodx/rv-grade.h"
+
+typedef struct {
+  GString *text;
+  GPtrArray *cells; /* char* */
+} Sentence;
+
+static Sentence
+sentence_new (void)
+{
+  return (Sentence) { g_string_new (NULL), g_ptr_array_new () };
+}
+
+static void
+tie (Sentence *s, const RvEdxCell *c)
+{
+  g_ptr_array_add (s->cells, g_strconcat (c->uuid, "/", c->field, NULL));
+}
+
+static void
+finish (Sentence *s, GPtrArray *into)
+{
+  if (!s->text->len) {
+    g_string_free (s->text, TRUE);
+    g_ptr_array_set_free_func (s->cells, g_free);
+    g_ptr_array_unref (s->cells);
+    return;
+  }
+  RvEdxSentence *out = g_new0 (RvEdxSentence, 1);
+  out->sentence = g_string_free (s->text, FALSE);
+  g_ptr_array_add (s->cells, NULL);
+  out->cells = (GStrv) g_ptr_array_free (s->cells, FALSE);
+  g_ptr_array_add (into, out);
+}
+
+static const char *
+side_word (RvSide side)
+{
+  return side == RV_SIDE_LEFT ? _("left") : side == RV_SIDE_RIGHT ? _("right") : "";
+}
+
+static const char *
+parameter_word (const char *parameter)
+{
+  static const struct { const char *name, *word; } words[] = {
+    { "amplitude", N_("amplitude") }, { "latency", N_("latency") }, { "peak-latency", N_("peak latency") }, { "velocity", N_("velocity") },
+    { "f-latency", N_("F latency") }, { "f-persistence", N_("F persistence") }, { "h-latency", N_("H latency") }, { "duration", N_("duration") },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].name, parameter) == 0)
+      return _(words[i].word);
+  return parameter;
+}
+
+static void
+lower_first (GString *text, const char *label)
+{
+  g_autofree char *first = g_utf8_substring (label, 0, 1);
+  g_autofree char *lower = g_utf8_strdown (first, -1);
+  g_string_append (text, lower);
+  g_string_append (text, g_utf8_next_char (label));
+}
+
+static void
+say_cell (Sentence *s, const RvEdxCell *c)
+{
+  if (s->cells->len)
+    g_string_append (s->text, ", ");
+  tie (s, c);
+  g_string_append_printf (s->text, "%s ", parameter_word (c->parameter));
+  if (!isnan (c->value)) {
+    g_autofree char *value = rv_grade_number (c->value);
+    g_string_append_printf (s->text, "%s %s ", value, c->unit);
+  }
+  g_string_append_c (s->text, '(');
+  lower_first (s->text, rv_edx_label_text (c->label));
+  if (!isnan (c->ratio) && c->ratio < 0.5 && strcmp (c->parameter, "amplitude") == 0) {
+    g_autofree char *percent = rv_grade_number (100 * c->ratio);
+    g_string_append_printf (s->text, _(", %s %% of the other side"), percent);
+  }
+  g_string_append_c (s->text, ')');
+}
+
+static const char *
+type_word (const char *type)
+{
+  return g_strcmp0 (type, "sensory") == 0 ? _("sensory") : g_strcmp0 (type, "mixed") == 0 ? _("mixed") : g_strcmp0 (type, "f-wave") == 0 ? _("F wave")
+         : g_strcmp0 (type, "h-reflex") == 0 ? _("H reflex") : g_strcmp0 (type, "blink") == 0 ? _("blink reflex") : _("motor");
+}
+
+/* One sentence for a study in which something is abnormal. */
+static gboolean
+study_sentence (RvGrader *self, guint from, guint to, GPtrArray *into)
+{
+  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from);
+  gboolean abnormal = FALSE, absent = FALSE;
+  for (guint i = from; i < to; i++) {
+    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    abnormal |= c->abnormal && strcmp (c->label, "conflict");
+    absent |= strcmp (c->label, "absent") == 0 && strcmp (c->parameter, "velocity");
+  }
+  if (!abnormal)
+    return FALSE;
+  Sentence s = sentence_new ();
+  g_autoptr (GString) head = g_string_new (NULL);
+  g_string_append_printf (head, _("%s, %s, %s: "), first->nerve, side_word (first->side), type_word (first->type));
+  guint said = 0;
+  for (guint i = from; i < to; i++) {
+    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    gboolean word = strcmp (c->parameter, "judgement") == 0;
+    if (strcmp (c->label, "ungraded") == 0 || strcmp (c->label, "invalid") == 0 || (word && (said || !c->abnormal)))
+      continue;
+    if (absent && strcmp (c->label, "absent"))
+      continue;
+    if (absent || word) {
+      tie (&s, c);
+      if (!said)
+        g_string_append (s.text, absent ? _("no response") : rv_edx_label_text (c->label));
+    } else
+      say_cell (&s, c);
+    said++;
+  }
+  g_string_prepend (s.text, head->str);
+  g_string_append_c (s.text, '.');
+  finish (&s, into);
+  return TRUE;
+}
+
+static void
+list_studies (Sentence *s, RvGrader *self, guint from, const char *head)
+{
+  const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, from);
+  g_string_append (s->text, s->text->len ? "; " : head);
+  g_string_append_printf (s->text, _("%s, %s, %s"), c->nerve, side_word (c->side), type_word (c->type));
+}
+
+static void
+write_ncs (RvGrader *self, GPtrArray *into)
+{
+  Sentence normal = sentence_new (), open = sentence_new ();
+  for (guint from = 0, to; from < self->ncs->len; from = to) {
+    const char *row = g_array_index (self->ncs, RvEdxCell, from).row;
+    guint graded = 0;
+    for (to = from; to < self->ncs->len && strcmp (g_array_index (self->ncs, RvEdxCell, to).row, row) == 0; to++) {
+      const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, to);
+      graded += strcmp (c->label, "ungraded") && strcmp (c->label, "invalid") && strcmp (c->label, "conflict");
+    }
+    if (study_sentence (self, from, to, into))
+      continue;
+    Sentence *s = graded ? &normal : &open;
+    list_studies (s, self, from, graded ? _("Within limits: ") : _("Recorded, not graded: "));
+    for (guint i = from; i < to; i++)
+      tie (s, &g_array_index (self->ncs, RvEdxCell, i));
+  }
+  Sentence *lists[] = { &normal, &open };
+  for (guint i = 0; i < 2; i++) {
+    if (lists[i]->text->len)
+      g_string_append_c (lists[i]->text, '.');
+    finish (lists[i], into);
+  }
+}
+
+typedef enum { NEEDLE_NORMAL, NEEDLE_ACTIVE, NEEDLE_CHRONIC, NEEDLE_BOTH, NEEDLE_FEW_UNITS, NEEDLE_MYOPATHIC, NEEDLE_N } Needle;
+
+static Needle
+needle_state (RvGrader *self, guint from, guint to)
+{
+  gboolean active = FALSE, chronic = FALSE, few = FALSE, myopathic = FALSE;
+  for (guint i = from; i < to; i++) {
+    const RvEdxCell *c = &g_array_index (self->emg, RvEdxCell, i);
+    gboolean both = strcmp (c->label, "active-and-chronic") == 0;
+    active |= both || strcmp (c->label, "active") == 0;
+    chronic |= both || strcmp (c->label, "chronic") == 0;
+    myopathic |= strcmp (c->label, "myopathic") == 0;
+    few |= strcmp (c->label, "reduced") == 0 || strcmp (c->label, "absent") == 0 || strcmp (c->label, "abnormal") == 0;
+  }
+  return myopathic && !chronic ? NEEDLE_MYOPATHIC : active && chronic ? NEEDLE_BOTH : active ? NEEDLE_ACTIVE : chronic ? NEEDLE_CHRONIC : few ? NEEDLE_FEW_UNITS : NEEDLE_NORMAL;
+}
+
+static void
+write_emg (RvGrader *self, GPtrArray *into)
+{
+  static const char *const heads[NEEDLE_N] = {
+    N_("Normal on needle examination: "), N_("Spontaneous activity: "), N_("Chronic neurogenic units: "), N_("Active and chronic denervation: "),
+    N_("Few motor units without spontaneous activity: "), N_("Myopathic units: "),
+  };
+  Sentence s[NEEDLE_N];
+  for (guint i = 0; i < NEEDLE_N; i++)
+    s[i] = sentence_new ();
+  for (guint from = 0, to; from < self->emg->len; from = to) {
+    const RvEdxCell *first = &g_array_index (self->emg, RvEdxCell, from);
+    for (to = from; to < self->emg->len && strcmp (g_array_index (self->emg, RvEdxCell, to).row, first->row) == 0; to++)
+      ;
+    Needle state = needle_state (self, from, to);
+    g_string_append (s[state].text, s[state].text->len ? "; " : _(heads[state]));
+    g_string_append_printf (s[state].text, _("%s, %s"), first->nerve, side_word (first->side));
+    for (guint i = from; i < to; i++)
+      if (state == NEEDLE_NORMAL || g_array_index (self->emg, RvEdxCell, i).abnormal)
+        tie (&s[state], &g_array_index (self->emg, RvEdxCell, i));
+  }
+  static const Needle order[NEEDLE_N] = { NEEDLE_BOTH, NEEDLE_ACTIVE, NEEDLE_CHRONIC, NEEDLE_FEW_UNITS, NEEDLE_MYOPATHIC, NEEDLE_NORMAL };
+  for (guint i = 0; i < NEEDLE_N; i++) {
+    if (s[order[i]].text->len)
+      g_string_append_c (s[order[i]].text, '.');
+    finish (&s[order[i]], into);
+  }
+}
+
+/* Axon loss, demyelination or both, from the labels alone. */
+static void
+write_pattern (RvGrader *self, GPtrArray *into)
+{
+  Sentence s = sentence_new ();
+  guint axonal = 0, demyelinating = 0;
+  for (guint i = 0; i < self->ncs->len; i++) {
+    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    gboolean low = strcmp (c->label, "reduced") == 0 || strcmp (c->label, "absent") == 0 || strcmp (c->label, "side-reduced") == 0;
+    gboolean far = !isnan (c->limit) && (c->limit_is_low ? c->value < 0.7 * c->limit : c->value > 1.5 * c->limit);
+    gboolean slow = strcmp (c->label, "block") == 0 || ((strcmp (c->label, "slowed") == 0 || strcmp (c->label, "prolonged") == 0) && far);
+    if (low && strcmp (c->parameter, "amplitude") == 0)
+      axonal++;
+    if (slow)
+      demyelinating++;
+    if ((low && strcmp (c->parameter, "amplitude") == 0) || slow || strcmp (c->label, "slowed-axonal") == 0)
+      tie (&s, c);
+  }
+  if (axonal && !demyelinating)
+    g_string_append (s.text, _("The pattern is loss of axons: amplitudes fall and no velocity or latency is beyond what that explains."));
+  else if (axonal && demyelinating)
+    g_string_append (s.text, _("The pattern is mixed: amplitudes fall, and slowing or block goes beyond what loss of axons explains."));
+  else if (demyelinating)
+    g_string_append (s.text, _("The pattern is demyelinating: slowing or block with kept amplitudes."));
+  finish (&s, into);
+}
+
+void
+rv_edx_write_prose (RvGrader *self, GPtrArray *sentences)
+{
+  write_ncs (self, sentences);
+  write_emg (self, sentences);
+  write_pattern (self, sentences);
+}

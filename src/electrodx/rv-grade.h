@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "electrodx/rv-edx.h"
+
+G_BEGIN_DECLS
+
+/* Private to src/electrodx: the grading of single cells. */
+typedef struct {
+  const RvAnatomy *anatomy;
+  const RvReference *reference;
+  const RvProfile *profile;  /* NULL: none applies */
+  RvCase *kase;
+  double age, height;        /* NAN unknown */
+  const char *sex;
+  GArray *ncs, *emg;         /* of RvEdxCell */
+  GPtrArray *conflicts;      /* RvEdxConflict */
+} RvGrader;
+
+/* rv-grade-ncs.c, rv-grade-emg.c: fill the arrays. */
+void rv_grade_ncs (RvGrader *self);
+void rv_grade_emg (RvGrader *self);
+void rv_grade_conflict (RvGrader *self, char *text_taken, ...) G_GNUC_NULL_TERMINATED; /* pairs of uuid, field */
+
+/* A value in the column's unit (mV motor, µV sensory), whatever unit was written. */
+double rv_grade_in_unit (double number, const char *written, const char *wanted);
+/* Grade of the plus scale: 0 none, 1..4, 0.5 for +/-, negative for short or low; NAN when it is no grade. */
+double rv_grade_plus (const char *value);
+/* Number with at most two decimals in the user's locale. Caller frees. */
+char *rv_grade_number (double value);
+
+RvEdxCell *rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvRecord *row, const char *printed);
+
+/* rv-edx-prose.c */
+void rv_edx_write_prose (RvGrader *self, GPtrArray *sentences);
+
+G_END_DECLS
