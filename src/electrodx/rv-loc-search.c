@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scores of lesion sets: single, pairs, pattern with a focal place, and greedily more. */
+#include <math.h>
+#include <string.h>
+
+#include "electrodx/rv-loc-model.h"
+
+#define KEEP_WITHIN 5.0   /* log10 below the best: further ones change no probability that is shown */
+#define MOST_PAIRS 3000
+#define MIRRORED 10.0     /* the same place on both sides is likelier than two unrelated ones (half of carpal tunnel syndromes) */
+#define PATTERN_FOCAL 2.0 /* entrapment on top of a polyneuropathy, in prices */
+
+static double
+block_score (const RvLocModel *self, const RvLocBlock *b, const guint8 *levels)
+{
+  double std = 0, alt = 0;
+  for (guint i = 0; i < b->n; i++) {
+    std += self->table[b->std[i] * RV_LOC_LEVELS + levels[b->std[i]]];
+    alt += self->table[b->alt[i] * RV_LOC_LEVELS + levels[b->alt[i]]];
+  }
+  double m = MAX (std, alt);
+  return m + log10 ((1 - b->frequency) * pow (10, std - m) + b->frequency * pow (10, alt - m));
+}
+
+double
+rv_loc_score_levels (const RvLocModel *self, const guint8 *levels)
+{
+  double sum = 0;
+  for (guint i = 0; i < self->n_plain; i++)
+    sum += self->table[self->order[i] * RV_LOC_LEVELS + levels[self->order[i]]];
+  for (guint b = 0; b < self->blocks->len; b++)
+    sum += block_score (self, &g_array_index (self->blocks, RvLocBlock, b), levels);
+  return sum;
+}
+
+static const guint8 *
+levels_of (const RvLocModel *self, int u)
+{
+  return self->unique_levels + (gsize) u * self->n_columns;
+}
+
+void
+rv_loc_result_levels (const RvLocModel *self, const RvLocResult *r, guint8 *levels)
+{
+  memcpy (levels, levels_of (self, r->u[0]), self->n_columns);
+  for (guint i = 1; i < r->n; i++) {
+    const guint8 *other = levels_of (self, r->u[i]);
+    for (guint c = 0; c < self->n_columns; c++)
+      levels[c] = self->combine[levels[c]][other[c]];
+  }
+}
+
+static void
+fill_table (RvLocModel *self)
+{
+  self->table = g_new0 (float, MAX (self->n_columns, 1) * RV_LOC_LEVELS);
+  for (guint c = 0; c < self->n_columns; c++) {
+    const RvObs *obs = &self->obs[self->column_obs[c]];
+    for (guint l = 0; l < RV_LOC_LEVELS; l++)
+      self->table[c * RV_LOC_LEVELS + l] = (float) rv_loc_log10 (self->k, obs->type, l, obs->grade, obs->words);
+  }
+}
+
+static RvLocUnique *
+unique (const RvLocModel *self, int u)
+{
+  return &g_array_index (self->uniques, RvLocUnique, u);
+}
+
+static void
+keep (RvLocModel *self, const int *u, guint n, double prior, double score)
+{
+  RvLocResult r = { .n = n, .log_prior = log10 (prior), .score = score };
+  memcpy (r.u, u, sizeof (int) * n);
+  r.log_post = r.log_prior + r.score;
+  g_array_append_val (self->results, r);
+}
+
+static void
+score_singles (RvLocModel *self)
+{
+  guint n = self->uniques->len;
+  for (guint u = 0; u < n; u++) {
+    RvLocUnique *x = unique (self, (int) u);
+    x->score = rv_loc_score_levels (self, levels_of (self, (int) u));
+    x->silent = TRUE;
+    for (guint c = 0; c < self->n_columns && x->silent; c++)
+      x->silent = levels_of (self, (int) u)[c] == rv_loc_level (self->floors[c]);
+    if (x->pattern && x->silent)
+      self->none = (int) u;
+  }
+  for (guint u = 0; u < n; u++) {
+    int one = (int) u;
+    if (unique (self, one)->prior > 0)
+      keep (self, &one, 1, unique (self, one)->prior, unique (self, one)->score);
+  }
+}
+
+/* Levels of the focal uniques, one column after the other, for the inner loop. */
+typedef struct { int *ids; guint n; guint8 *columns; float *screen; } Focal;
+
+static Focal
+focal_of (const RvLocModel *self)
+{
+  Focal f = { g_new (int, MAX (self->uniques->len, 1)), 0, NULL, NULL };
+  for (guint u = 0; u < self->uniques->len; u++)
+    if (!unique (self, (int) u)->pattern && !unique (self, (int) u)->silent && unique (self, (int) u)->prior > 0)
+      f.ids[f.n++] = (int) u;
+  f.columns = g_malloc (MAX ((gsize) f.n * self->n_columns, 1));
+  f.screen = g_new (float, MAX (f.n, 1));
+  for (guint i = 0; i < f.n; i++) {
+    const guint8 *row = levels_of (self, f.ids[i]);
+    float sum = 0;
+    for (guint c = 0; c < self->n_obs; c++) {
+      f.columns[(gsize) c * f.n + i] = row[c];
+      sum += self->table[c * RV_LOC_LEVELS + row[c]];
+    }
+    f.screen[i] = sum;
+  }
+  return f;
+}
+
+static void
+focal_clear (Focal *f)
+{
+  g_free (f->ids);
+  g_free (f->columns);
+  g_free (f->screen);
+}
+
+/* Screening scores of u with focal[from..n): only the columns that u touches differ from the single score. */
+static void
+screen_with (const RvLocModel *self, const Focal *f, int u, guint from, float *into)
+{
+  memcpy (into + from, f->screen + from, sizeof (float) * (f->n - from));
+  const guint8 *row = levels_of (self, u);
+  for (guint c = 0; c < self->n_obs; c++) {
+    if (!row[c])
+      continue;
+    float difference[RV_LOC_LEVELS];
+    const float *t = self->table + c * RV_LOC_LEVELS;
+    for (guint l = 0; l < RV_LOC_LEVELS; l++)
+      difference[l] = t[self->combine[row[c]][l]] - t[l];
+    const guint8 *column = f->columns + (gsize) c * f->n;
+    for (guint i = from; i < f->n; i++)
+      into[i] += difference[column[i]];
+  }
+}
+
+static double
+best_post (const RvLocModel *self)
+{
+  double best = -INFINITY;
+  for (guint i = 0; i < self->results->len; i++)
+    best = MAX (best, g_array_index (self->results, RvLocResult, i).log_post);
+  return best;
+}
+
+/* Prior mass of pairs that name the same place twice, and the extra for mirrored ones. */
+static double
+pair_prior (const RvLocModel *self, int u, int v)
+{
+  const RvLocUnique *x = unique (self, u), *y = unique (self, v);
+  double keep_mass = x->prior * y->prior;
+  for (guint i = 0; i < x->n; i++)
+    for (guint j = 0; j < y->n; j++) {
+      const RvLocMember *p = &g_array_index (self->members, RvLocMember, x->first + i), *q = &g_array_index (self->members, RvLocMember, y->first + j);
+      double mass = p->share * x->prior * q->share * y->prior;
+      if (p->place == q->place)
+        keep_mass -= mass;
+      else if (g_array_index (self->places, RvLocWhere, p->place).mirror == q->place)
+        keep_mass += (MIRRORED - 1) * mass;
+    }
+  return MAX (keep_mass, 0) * self->setting->price / self->focal;
+}
+
+static void
+add_to_class (RvLocModel *self, int u, int v, double prior, double score)
+{
+  const RvLocUnique *x = unique (self, u), *y = unique (self, v);
+  double relative = prior * exp2 ((score - unique (self, self->none)->score) * 3.321928094887362);
+  if (x->pattern) {
+    int place = g_array_index (self->members, RvLocMember, x->first).place;
+    int p = g_array_index (self->places, RvLocWhere, place).pattern;
+    if (p >= 0) {
+      self->pattern_sum[p] += relative;
+      self->pattern_prior[p] += prior;
+    }
+    return;
+  }
+  self->class_sum[x->class][y->class] += relative;
+  self->class_prior[x->class][y->class] += prior;
+}
+
+static void
+score_exactly (RvLocModel *self, const int *u, guint n, double prior, guint8 *scratch)
+{
+  RvLocResult r = { .n = n };
+  memcpy (r.u, u, sizeof (int) * n);
+  rv_loc_result_levels (self, &r, scratch);
+  keep (self, u, n, prior, rv_loc_score_levels (self, scratch));
+}
+
+static void
+score_pairs (RvLocModel *self, const Focal *f)
+{
+  g_autofree float *scores = g_new (float, MAX (f->n, 1));
+  g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
+  double cut = best_post (self) - KEEP_WITHIN, margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
+  double per_prior = self->setting->price / self->focal;
+  guint kept = 0;
+  for (guint i = 0; i < f->n; i++) {
+    double mine = unique (self, f->ids[i])->prior;
+    screen_with (self, f, f->ids[i], i + 1, scores);
+    for (guint j = i + 1; j < f->n; j++) {
+      double prior = per_prior * mine * unique (self, f->ids[j])->prior;
+      add_to_class (self, f->ids[i], f->ids[j], prior, scores[j]);
+      if (scores[j] + margin + 1 < cut - log10 (per_prior * mine) || log10 (prior * MIRRORED) + scores[j] + margin < cut || kept >= MOST_PAIRS * 4)
+        continue;
+      int u[2] = { f->ids[i], f->ids[j] };
+      prior = pair_prior (self, u[0], u[1]);
+      if (prior <= 0)
+        continue;
+      kept++;
+      score_exactly (self, u, 2, prior, scratch);
+      cut = MAX (cut, g_array_index (self->results, RvLocResult, self->results->len - 1).log_post - KEEP_WITHIN);
+    }
+  }
+}
+
+static void
+score_pattern_focal (RvLocModel *self, const Focal *f)
+{
+  g_autofree float *scores = g_new (float, MAX (f->n, 1));
+  g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
+  double cut = best_post (self) - KEEP_WITHIN, margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
+  for (guint u = 0; u < self->uniques->len; u++) {
+    const RvLocUnique *x = unique (self, (int) u);
+    if (!x->pattern || (int) u == self->none || x->prior <= 0)
+      continue;
+    screen_with (self, f, (int) u, 0, scores);
+    for (guint j = 0; j < f->n; j++) {
+      double prior = PATTERN_FOCAL * self->setting->price * x->prior * unique (self, f->ids[j])->prior / self->focal;
+      add_to_class (self, (int) u, f->ids[j], prior, scores[j]);
+      if (log10 (prior) + scores[j] + margin < cut)
+        continue;
+      int pair[2] = { (int) u, f->ids[j] };
+      score_exactly (self, pair, 2, prior, scratch);
+      cut = MAX (cut, g_array_index (self->results, RvLocResult, self->results->len - 1).log_post - KEEP_WITHIN);
+    }
+  }
+}
+
+static int
+by_post (gconstpointer a, gconstpointer b)
+{
+  const RvLocResult *x = a, *y = b;
+  if (x->log_post != y->log_post)
+    return x->log_post > y->log_post ? -1 : 1;
+  for (guint i = 0; i < MIN (x->n, y->n); i++)
+    if (x->u[i] != y->u[i])
+      return x->u[i] - y->u[i];
+  return (int) x->n - (int) y->n;
+}
+
+static gboolean
+holds (const RvLocModel *self, const RvLocResult *r, int u)
+{
+  for (guint i = 0; i < r->n; i++) {
+    if (r->u[i] == u)
+      return TRUE;
+    const RvLocUnique *x = unique (self, r->u[i]), *y = unique (self, u);
+    if (g_array_index (self->members, RvLocMember, x->first).place == g_array_index (self->members, RvLocMember, y->first).place)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The best sets take one more place as long as it is worth its price. */
+static void
+grow (RvLocModel *self, const Focal *f, guint size)
+{
+  g_autoptr (GArray) seeds = g_array_new (FALSE, FALSE, sizeof (RvLocResult));
+  for (guint i = 0; i < self->results->len && seeds->len < 24; i++) {
+    const RvLocResult *r = &g_array_index (self->results, RvLocResult, i);
+    if (r->n == size)
+      g_array_append_val (seeds, *r);
+  }
+  g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint s = 0; s < seeds->len; s++) {
+    RvLocResult r = g_array_index (seeds, RvLocResult, s);
+    r.n = size + 1;
+    for (guint j = 0; j < f->n; j++) {
+      const RvLocResult *seed = &g_array_index (seeds, RvLocResult, s);
+      if (holds (self, seed, f->ids[j]))
+        continue;
+      double prior = pow (10, seed->log_prior) * self->setting->price * unique (self, f->ids[j])->prior / self->focal;
+      r.u[size] = f->ids[j];
+      rv_loc_result_levels (self, &r, scratch);
+      double score = rv_loc_score_levels (self, scratch);
+      if (prior <= 0 || log10 (prior) + score <= seed->log_post - 1)
+        continue;
+      int sorted[4];
+      memcpy (sorted, r.u, sizeof sorted);
+      for (guint a = 0; a < r.n; a++)
+        for (guint b = a + 1; b < r.n; b++)
+          if (sorted[b] < sorted[a]) {
+            int t = sorted[a];
+            sorted[a] = sorted[b], sorted[b] = t;
+          }
+      if (g_hash_table_add (seen, g_strdup_printf ("%d %d %d %d", sorted[0], sorted[1], sorted[2], r.n > 3 ? sorted[3] : -1)))
+        keep (self, r.u, r.n, prior, score);
+    }
+  }
+  g_array_sort (self->results, by_post);
+}
+
+static void
+finish (RvLocModel *self)
+{
+  g_array_sort (self->results, by_post);
+  double best = self->results->len ? g_array_index (self->results, RvLocResult, 0).log_post : 0, sum = 0;
+  for (guint i = 0; i < self->results->len; i++)
+    sum += pow (10, g_array_index (self->results, RvLocResult, i).log_post - best);
+  self->log_total = best + log10 (sum);
+}
+
+void
+rv_loc_search (RvLocModel *self, gboolean singles_only)
+{
+  fill_table (self);
+  self->results = g_array_new (FALSE, FALSE, sizeof (RvLocResult));
+  score_singles (self);
+  if (!singles_only && self->focal > 0) {
+    Focal f = focal_of (self);
+    score_pairs (self, &f);
+    score_pattern_focal (self, &f);
+    g_array_sort (self->results, by_post);
+    grow (self, &f, 2);
+    grow (self, &f, 3);
+    focal_clear (&f);
+  }
+  finish (self);
+}
+
+static void
+fill_combine (RvLocModel *self)
+{
+  for (guint i = 0; i < RV_LOC_LEVELS; i++)
+    for (guint j = 0; j < RV_LOC_LEVELS; j++) {
+      double x = rv_loc_level_share[i], y = rv_loc_level_share[j];
+      guint8 both = rv_loc_level (1 - (1 - x) * (1 - y));
+      /* What a pattern marks as special (brisk, myopathic) shows unless the place is nearly silent. */
+      if (i == RV_LOC_SPECIAL || j == RV_LOC_SPECIAL)
+        both = (i == RV_LOC_SPECIAL ? (j != RV_LOC_SPECIAL && j > 4) : i > 4) ? (guint8) (i == RV_LOC_SPECIAL ? j : i) : RV_LOC_SPECIAL;
+      self->combine[i][j] = both;
+    }
+}
+
+RvLocModel *
+rv_loc_model_new (const RvAnatomy *a, const char *setting, const RvObs *obs, guint n_obs)
+{
+  RvLocModel *self = g_new0 (RvLocModel, 1);
+  self->a = a;
+  self->k = &a->priv->knowledge;
+  self->setting = &self->k->settings[0];
+  for (guint i = 0; setting && i < self->k->n_settings; i++)
+    if (strcmp (self->k->settings[i].id, setting) == 0)
+      self->setting = &self->k->settings[i];
+  self->obs = obs;
+  self->n_obs = n_obs;
+  fill_combine (self);
+  rv_loc_effects (self);
+  rv_loc_space (self);
+  return self;
+}
+
+void
+rv_loc_model_free (RvLocModel *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+  GArray *arrays[] = { self->blocks, self->places, self->hyps, self->uniques, self->members, self->results };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    if (arrays[i])
+      g_array_unref (arrays[i]);
+  gpointer plain[] = { self->column_obs, self->floors, self->order, self->effect, self->node_prior, self->levels, self->unique_levels, self->table };
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_free (plain[i]);
+  g_free (self);
+}
