@@ -160,7 +160,7 @@ say_limit (RvGrader *self, RvEdxCell *c, const RvLimit *l, GString *why)
 static void
 say_ratio (RvEdxCell *c, GString *why)
 {
-  if (isnan (c->ratio))
+  if (isnan (c->ratio) || c->ratio > 1)
     return;
   g_autofree char *percent = rv_grade_number (100 * c->ratio);
   g_string_append_printf (why, why->len ? _("; %s %% of the other side") : _("%s %% of the other side"), percent);
@@ -296,10 +296,9 @@ finish_cell (const Row *row, RvRecord *stim, RvEdxCell *c)
 {
   c->study = g_strdup (row->study_id);
   c->type = g_intern_string (row->type);
-  c->unit = unit_of (row, c->parameter);
-  const char *site = rv_record_get (stim, "site");
+  c->unit = strcmp (c->parameter, "judgement") ? unit_of (row, c->parameter) : NULL;
+  const char *site = rv_record_is (stim, "stim") ? rv_record_get (stim, "site") : NULL;
   c->site = rv_empty_of (site) == RV_EMPTY_NO ? g_strdup (site) : NULL;
-  c->profile = NULL;
   c->abnormal = is_abnormal (c->label);
 }
 

@@ -125,6 +125,16 @@ reflex_against_arc (Finder *f)
   }
 }
 
+/* Every column of the muscle's needle study is normal. */
+static gboolean
+all_silent (Finder *f, const RvObs *x)
+{
+  for (guint i = 0; i < f->m->n_obs; i++)
+    if (needle (&f->m->obs[i]) && f->m->obs[i].side == x->side && f->m->obs[i].grade && same_leaf (x, &f->m->obs[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* Wasting of a whole region whose muscles are strong and normal on the needle. */
 static void
 wasting_against_power (Finder *f)
@@ -140,7 +150,7 @@ wasting_against_power (Finder *f)
         continue;
       if (y->type == RV_OBS_STRENGTH && strong < 0)
         strong = (int) j;
-      if (y->type == RV_OBS_ACTIVE && silent < 0)
+      if (y->type == RV_OBS_ACTIVE && all_silent (f, y))
         silent = (int) j;
     }
     if (strong < 0 && silent < 0)
@@ -159,13 +169,25 @@ raw_amplitude (const RvEdx *edx, const RvObs *x)
   return c ? c->value : NAN;
 }
 
+/* TRUE when the leading hypothesis has its lesions on this side only. */
+static gboolean
+lesion_side (Finder *f, RvSide side)
+{
+  if (!f->out->n_hypotheses || !f->out->hypotheses[0].n_lesions)
+    return FALSE;
+  for (guint i = 0; i < f->out->hypotheses[0].n_lesions; i++)
+    if (f->out->hypotheses[0].lesions[i].side != side)
+      return FALSE;
+  return TRUE;
+}
+
 /* The side of the lesion has the larger sensory potential, or keeps one where the biopsy shows that axons are lost. */
 static void
 potential_against_side (Finder *f, const RvEdx *edx)
 {
   for (guint i = 0; i < f->m->n_obs; i++) {
     const RvObs *x = &f->m->obs[i];
-    if (x->type != RV_OBS_SENSORY_AMPLITUDE || x->grade > 1)
+    if (x->type != RV_OBS_SENSORY_AMPLITUDE || x->grade > 1 || !lesion_side (f, x->side))
       continue;
     int biopsy = -1, other = -1;
     gboolean clearly = FALSE;

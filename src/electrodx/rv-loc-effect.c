@@ -28,7 +28,7 @@ spared (const RvAnatomy *a, const RvObsLeaf *leaf, int node)
     if (x->site != node || x->spared >= v)
       continue;
     for (guint k = 0; k < x->less->len; k++)
-      if (rv_anatomy_reaches (a, g_array_index (x->less, int, k), end))
+      if (rv_anatomy_reaches (a, node, g_array_index (x->less, int, k)) && rv_anatomy_reaches (a, g_array_index (x->less, int, k), end))
         v = x->spared;
   }
   return v;
@@ -131,15 +131,15 @@ ripeness (const RvObs *obs)
 }
 
 double
-rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, gboolean block)
+rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, guint block)
 {
   /* A complete lesion spares nothing; the lighter it is, the more the spared part keeps. */
   double s = severity * (e->v + (1 - e->v) * severity * severity);
-  double axons = e->a * s, here = e->b * s;
+  double axons = e->a * s, here = e->b * s, loss = block == 2 ? k->mixed_axon : k->block_axon;
   switch (obs->type) {
   case RV_OBS_MOTOR_AMPLITUDE:
   case RV_OBS_SENSORY_AMPLITUDE:
-    return block ? MAX (here, k->block_axon * axons) : axons * ripeness (obs);
+    return block ? MAX (here, loss * axons * ripeness (obs)) : axons * ripeness (obs);
   case RV_OBS_LATENCY:
   case RV_OBS_VELOCITY:
     return block ? here : k->axonal_slowing * axons;
@@ -154,7 +154,7 @@ rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, doub
   case RV_OBS_CHRONIC:
   case RV_OBS_ATROPHY:
   case RV_OBS_BIOPSY:
-    return axons * ripeness (obs) * (block ? k->block_axon : 1);
+    return axons * ripeness (obs) * (block ? loss : 1);
   case RV_OBS_RECRUITMENT:
   case RV_OBS_STRENGTH:
   case RV_OBS_SENSATION:

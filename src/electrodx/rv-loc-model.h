@@ -53,7 +53,7 @@ typedef struct {
 typedef struct {
   int place;
   guint8 s1, s2;        /* severities 0..2 */
-  guint8 kind;          /* 0 axonal, 1 block */
+  guint8 kind;          /* 0 axonal, 1 block, 2 both */
   guint8 shift;         /* 0 usual, 1 prefixed, 2 postfixed */
   guint8 form;          /* of a pattern */
   int unique;
@@ -92,7 +92,7 @@ typedef struct {
   RvEffect *effect;     /* [column * n_nodes + node] */
   double *node_prior;   /* one side */
   double unseen;        /* prior of places that nothing tests */
-  double focal;         /* prior of all that is tested */
+  double focal;         /* prior of a single place, wherever it is */
   GPtrArray *groups;    /* RvLocGroup */
   GArray *places;       /* RvLocWhere */
   GArray *hyps;         /* RvLocHyp */
@@ -115,10 +115,13 @@ RvEffect rv_loc_effect_at (const RvAnatomy *a, const RvLocKnowledge *k, const Rv
 /* Shares of a reflex or H arc at each node; arrays of n_nodes. */
 void rv_loc_arc (const RvAnatomy *a, const RvObs *obs, double *afferent, double *efferent);
 /* Share out of action of one observation, 0..1. */
-double rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, gboolean block);
+double rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, guint kind);
 /* Level of an observation under a pattern's form; side of the form for one-sided ones. */
 guint8 rv_loc_pattern_level (const RvAnatomy *a, const RvLocForm *form, RvSide side, const RvObs *obs);
 
+/* rv-loc-prior.c: node_prior, and the prior of a lesion at the node alone. */
+void rv_loc_node_priors (RvLocModel *self);
+double rv_loc_single_prior (const RvLocModel *self, int node);
 /* rv-loc-space.c: groups, places, hypotheses, uniques. */
 void rv_loc_space (RvLocModel *self);
 RvPlaceClass rv_loc_class_of (const RvNode *node);

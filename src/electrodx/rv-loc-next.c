@@ -15,7 +15,7 @@ typedef struct {
   int nodes[4];            /* -1 for a pattern */
   RvSide sides[4];
   double severity[4];
-  gboolean block[4];
+  guint block[4];
   const RvLocForm *form[4];
   RvSide form_side[4];
 } Possible;
@@ -25,7 +25,7 @@ typedef struct { const RvLocModel *m; GArray *list; Possible base; const RvLocAn
 static void expand (Expander *e, guint depth, double share, Possible *x);
 
 static void
-add_node (Expander *e, guint depth, double share, Possible *x, int node, RvSide side, double severity, gboolean block)
+add_node (Expander *e, guint depth, double share, Possible *x, int node, RvSide side, double severity, guint block)
 {
   if (x->n >= 4)
     return;
@@ -101,8 +101,9 @@ possibilities (const RvLocModel *m, GArray *answers)
   if (list->len > MOST_CASES)
     g_array_set_size (list, MOST_CASES);
   double sum = 0;
+  /* The root of the probability: a study that can only confirm is worth little, and the model may be too sure. */
   for (guint i = 0; i < list->len; i++)
-    sum += g_array_index (list, Possible, i).p;
+    sum += g_array_index (list, Possible, i).p = sqrt (g_array_index (list, Possible, i).p);
   for (guint i = 0; i < list->len; i++)
     g_array_index (list, Possible, i).p /= sum;
   return list;
@@ -129,52 +130,131 @@ level_under (const RvLocModel *m, const Possible *x, const RvObs *obs, const Arc
   return level;
 }
 
-/* Mutual information between the lesion set and the result, in bits. */
+/* A study that could be done: the level of its result under each possibility. */
+typedef struct { RvObsType type; guint8 levels[MOST_CASES]; double bits, cost, bonus; RvLocNext out; } Candidate;
+
 static double
-information (const RvLocModel *m, GArray *possible, const RvObs *obs, const Arc *arc)
+grade_given (const RvLocTable *t, guint level, guint grade)
 {
-  const RvLocTable *t = &m->k->tables[obs->type];
-  double total[RV_LOC_LEVELS] = { 0 };
-  for (guint i = 0; i < possible->len; i++) {
-    const Possible *x = &g_array_index (possible, Possible, i);
-    total[level_under (m, x, obs, arc)] += x->p;
-  }
-  double mixture[RV_LOC_GRADES] = { 0 }, given = 0;
+  double sum = 0;
+  for (guint g = 0; g < t->n_grades; g++)
+    sum += t->counts[level][g];
+  return (1 - t->error) * t->counts[level][grade] / sum + t->error / t->n_grades;
+}
+
+static double
+entropy (const double *p, guint n)
+{
+  double h = 0;
+  for (guint i = 0; i < n; i++)
+    h -= p[i] > 0 ? p[i] * log2 (p[i]) : 0;
+  return h;
+}
+
+/* Mean entropy of the result once the lesion is known, and the mixture over lesions. */
+static double
+entropy_given (const RvLocModel *m, GArray *possible, const Candidate *c, double *mixture)
+{
+  const RvLocTable *t = &m->k->tables[c->type];
+  double total[RV_LOC_LEVELS] = { 0 }, given = 0;
+  memset (mixture, 0, sizeof (double) * RV_LOC_GRADES);
+  for (guint i = 0; i < possible->len; i++)
+    total[c->levels[i]] += g_array_index (possible, Possible, i).p;
   for (guint l = 0; l < RV_LOC_LEVELS; l++) {
     if (total[l] <= 0)
       continue;
-    double sum = 0;
+    double p[RV_LOC_GRADES];
     for (guint g = 0; g < t->n_grades; g++)
-      sum += t->counts[l][g];
-    for (guint g = 0; g < t->n_grades; g++) {
-      double p = (1 - t->error) * t->counts[l][g] / sum + t->error / t->n_grades;
-      mixture[g] += total[l] * p;
-      given -= total[l] * p * log2 (p);
-    }
+      mixture[g] += total[l] * (p[g] = grade_given (t, l, g));
+    given += total[l] * entropy (p, t->n_grades);
   }
-  double whole = 0;
-  for (guint g = 0; g < t->n_grades; g++)
-    whole -= mixture[g] > 0 ? mixture[g] * log2 (mixture[g]) : 0;
-  return MAX (0, whole - given);
+  return given;
 }
 
-typedef struct { const RvLocModel *m; GArray *possible; GArray *list; Arc arc; RvSide side; gboolean regions[4]; } Finder;
+/* Information about the lesion, in bits. */
+static double
+information (const RvLocModel *m, GArray *possible, const Candidate *c)
+{
+  double mixture[RV_LOC_GRADES];
+  double given = entropy_given (m, possible, c, mixture);
+  return MAX (0, entropy (mixture, m->k->tables[c->type].n_grades) - given);
+}
+
+/* What it still tells when the other has been done. */
+static double
+information_after (const RvLocModel *m, GArray *possible, const Candidate *c, const Candidate *done)
+{
+  const RvLocTable *t = &m->k->tables[c->type], *u = &m->k->tables[done->type];
+  double total[RV_LOC_LEVELS][RV_LOC_LEVELS] = { { 0 } }, joint[RV_LOC_GRADES * RV_LOC_GRADES] = { 0 }, mixture[RV_LOC_GRADES], other[RV_LOC_GRADES];
+  for (guint i = 0; i < possible->len; i++)
+    total[c->levels[i]][done->levels[i]] += g_array_index (possible, Possible, i).p;
+  for (guint l = 0; l < RV_LOC_LEVELS; l++)
+    for (guint k = 0; k < RV_LOC_LEVELS; k++)
+      for (guint g = 0; total[l][k] > 0 && g < t->n_grades; g++) {
+        double p = total[l][k] * grade_given (t, l, g);
+        for (guint h = 0; h < u->n_grades; h++)
+          joint[g * RV_LOC_GRADES + h] += p * grade_given (u, k, h);
+      }
+  double given = entropy_given (m, possible, c, mixture);
+  entropy_given (m, possible, done, other);
+  return MAX (0, entropy (joint, G_N_ELEMENTS (joint)) - entropy (other, u->n_grades) - given);
+}
+
+typedef struct { const RvLocModel *m; GArray *possible; GArray *list; const double *structures; Arc arc; RvSide side; gboolean regions[4]; } Finder;
+
+#define TEXTBOOK 1.6 /* a study that a known pitfall asks for */
+
+/* "tibialis posterior" in "needle tibialis posterior, gluteus medius"; "paraspinal" for any level of these. */
+static gboolean
+name_in (const char *study, const char *words)
+{
+  if (g_str_has_prefix (words, "paraspinal"))
+    return strstr (study, "paraspinal") != NULL;
+  return strstr (study, words) != NULL;
+}
+
+/* A known pitfall at a place in question whose way out names this study. */
+static const RvTrap *
+trap_of (Finder *f, const char *name, const char *site)
+{
+  g_autofree char *words = rv_vocabulary_normalise (f->m->a, name);
+  for (guint t = 0; t < f->m->a->n_traps; t++) {
+    const RvTrap *x = &f->m->a->traps[t];
+    double p = 0;
+    for (guint k = 0; k < x->nodes->len; k++)
+      p += f->structures[(gsize) f->side * f->m->a->n_nodes + (gsize) g_array_index (x->nodes, int, k)];
+    if (p < 0.01)
+      continue;
+    g_autofree char *study = rv_vocabulary_normalise (f->m->a, x->study);
+    if (site ? strstr (study, "across") && strstr (words, "fibular") && strstr (study, "fibular") : name_in (study, words))
+      return x;
+  }
+  return NULL;
+}
 
 static void
 consider (Finder *f, RvObs *obs, const char *study, const char *name, const char *site, const char *type, const RvLocCost *cost, int steps, int discomfort)
 {
-  RvLocNext x = { 0 };
-  x.bits = information (f->m, f->possible, obs, &f->arc);
-  x.minutes = cost->minutes + cost->step * steps;
-  x.score = x.bits / (x.minutes + cost->discomfort * discomfort);
-  if (x.bits < 0.003)
+  Candidate c = { .type = obs->type, .bonus = 1 };
+  for (guint i = 0; i < f->possible->len; i++)
+    c.levels[i] = level_under (f->m, &g_array_index (f->possible, Possible, i), obs, &f->arc);
+  c.bits = c.out.bits = information (f->m, f->possible, &c);
+  if (c.bits < 0.003)
     return;
-  x.study = g_strdup (study);
-  x.name = g_strdup (name);
-  x.site = g_strdup (site);
-  x.type = type;
-  x.side = obs->side;
-  g_array_append_val (f->list, x);
+  c.out.minutes = cost->minutes + cost->step * steps;
+  c.cost = c.out.minutes + cost->discomfort * discomfort;
+  const RvTrap *trap = trap_of (f, name, site);
+  if (trap) {
+    c.bonus = TEXTBOOK;
+    c.out.why = g_strdup_printf (_("%s: %s"), trap->pattern, trap->right);
+  }
+  c.out.score = c.bonus * c.bits / c.cost;
+  c.out.study = g_strdup (study);
+  c.out.name = g_strdup (name);
+  c.out.site = g_strdup (site);
+  c.out.type = type;
+  c.out.side = obs->side;
+  g_array_append_val (f->list, c);
 }
 
 static gboolean
@@ -291,7 +371,8 @@ reflexes (Finder *f)
   const RvAnatomy *a = f->m->a;
   for (guint i = 0; i < a->n_reflexes; i++) {
     const RvReflexArc *x = &a->reflexes[i];
-    gboolean done = strcmp (x->id, "reflex.plantar") == 0 || x->effector < 0 || !f->regions[region_index (a->muscles[x->effector < 0 ? 0 : x->effector].region)];
+    static const char *const usual[] = { "reflex.ankle", "reflex.knee", "reflex.biceps", "reflex.triceps", "reflex.brachioradialis", "reflex.adductor", NULL };
+    gboolean done = !g_strv_contains (usual, x->id) || x->effector < 0 || !f->regions[region_index (a->muscles[x->effector < 0 ? 0 : x->effector].region)];
     for (guint o = 0; o < f->m->n_obs; o++)
       done |= f->m->obs[o].reflex == (int) i && f->m->obs[o].side == f->side;
     if (done)
@@ -309,8 +390,46 @@ reflexes (Finder *f)
 static int
 by_score (gconstpointer a, gconstpointer b)
 {
-  const RvLocNext *x = a, *y = b;
+  const RvLocNext *x = &((const Candidate *) a)->out, *y = &((const Candidate *) b)->out;
   return x->score != y->score ? (x->score > y->score ? -1 : 1) : strcmp (x->study, y->study);
+}
+
+static void
+clear_candidate (gpointer data)
+{
+  RvLocNext *x = &((Candidate *) data)->out;
+  g_free (x->study);
+  g_free (x->name);
+  g_free (x->site);
+  g_free (x->why);
+}
+
+#define MOST_SHOWN 12
+#define MOST_WEIGHED 48
+
+/* The best first, then what adds most to those before it: two muscles that say the same do not both lead. */
+static void
+choose (Finder *f)
+{
+  g_array_sort (f->list, by_score);
+  if (f->list->len > MOST_WEIGHED)
+    g_array_set_size (f->list, MOST_WEIGHED);
+  for (guint i = 0; i < MIN (MOST_SHOWN, f->list->len); i++) {
+    guint best = i;
+    for (guint k = i; k < f->list->len; k++) {
+      Candidate *c = &g_array_index (f->list, Candidate, k);
+      if (i)
+        c->bits = MIN (c->bits, information_after (f->m, f->possible, c, &g_array_index (f->list, Candidate, i - 1)));
+      c->out.score = c->bonus * c->bits / c->cost;
+      if (c->out.score > g_array_index (f->list, Candidate, best).out.score)
+        best = k;
+    }
+    Candidate t = g_array_index (f->list, Candidate, i);
+    g_array_index (f->list, Candidate, i) = g_array_index (f->list, Candidate, best);
+    g_array_index (f->list, Candidate, best) = t;
+  }
+  if (f->list->len > MOST_SHOWN)
+    g_array_set_size (f->list, MOST_SHOWN);
 }
 
 /* Which limbs are in question, and on which side most. */
@@ -319,11 +438,11 @@ find_regions (Finder *f, gboolean *sides)
 {
   for (guint i = 0; i < f->possible->len; i++) {
     const Possible *x = &g_array_index (f->possible, Possible, i);
-    for (guint k = 0; k < x->n && x->p > 0.01; k++)
+    for (guint k = 0; k < x->n && x->p > 0.01; k++) /* patterns open both limbs only when they are likely */
       if (x->nodes[k] >= 0) {
         f->regions[region_index (f->m->a->nodes[x->nodes[k]].region)] = TRUE;
         sides[x->sides[k]] = TRUE;
-      } else
+      } else if (x->p > 0.08)
         f->regions[0] = f->regions[1] = TRUE;
   }
   for (guint o = 0; o < f->m->n_obs; o++)
@@ -339,7 +458,10 @@ rv_loc_next (const RvLocModel *self, GArray *answers, RvLocalisation *out)
   g_autoptr (GArray) possible = possibilities (self, answers);
   g_autofree double *afferent = g_new0 (double, self->a->n_nodes);
   g_autofree double *efferent = g_new0 (double, self->a->n_nodes);
-  Finder f = { .m = self, .possible = possible, .list = g_array_new (FALSE, FALSE, sizeof (RvLocNext)), .arc = { afferent, efferent } };
+  g_autofree double *structures = g_new0 (double, (gsize) 2 * self->a->n_nodes);
+  for (guint i = 0; i < out->n_structures; i++)
+    structures[(gsize) out->structures[i].side * self->a->n_nodes + (gsize) out->structures[i].node] = out->structures[i].probability;
+  Finder f = { .m = self, .possible = possible, .list = g_array_new (FALSE, FALSE, sizeof (Candidate)), .structures = structures, .arc = { afferent, efferent } };
   gboolean sides[2] = { FALSE, FALSE };
   if (self->n_obs)
     find_regions (&f, sides);
@@ -351,20 +473,18 @@ rv_loc_next (const RvLocModel *self, GArray *answers, RvLocalisation *out)
     conduction (&f);
     reflexes (&f);
   }
-  g_array_sort (f.list, by_score);
-  for (guint i = 12; i < f.list->len; i++) {
-    RvLocNext *x = &g_array_index (f.list, RvLocNext, i);
-    g_free (x->study);
-    g_free (x->name);
-    g_free (x->site);
-  }
-  if (f.list->len > 12)
-    g_array_set_size (f.list, 12);
-  for (guint i = 0; i < f.list->len; i++) {
-    RvLocNext *x = &g_array_index (f.list, RvLocNext, i);
-    const char *first = out->n_hypotheses ? out->hypotheses[0].name : "", *second = out->n_hypotheses > 1 ? out->hypotheses[1].name : "";
-    x->why = g_strdup_printf (_("Tells apart: %s; %s"), first, second);
-  }
+  g_array_set_clear_func (f.list, clear_candidate);
+  choose (&f);
   out->n_next = f.list->len;
-  out->next = (RvLocNext *) g_array_free (f.list, FALSE);
+  out->next = g_new0 (RvLocNext, f.list->len);
+  for (guint i = 0; i < f.list->len; i++) {
+    RvLocNext *x = &g_array_index (f.list, Candidate, i).out;
+    const char *first = out->n_hypotheses ? out->hypotheses[0].name : "", *second = out->n_hypotheses > 1 ? out->hypotheses[1].name : "";
+    if (!x->why)
+      x->why = g_strdup_printf (_("Tells apart: %s; %s"), first, second);
+    out->next[i] = *x;
+  }
+  /* The strings have moved to the result. */
+  g_array_set_clear_func (f.list, NULL);
+  g_array_unref (f.list);
 }

@@ -230,7 +230,7 @@ fill_lesion (const RvLocModel *self, RvLesion *x, const int *nodes, guint n, int
   x->name = group_name (self, nodes, n);
   x->side = side;
   x->severity = self->k->severity_id[severity];
-  x->kind = kind ? "conduction-block" : "axonal";
+  x->kind = kind == 2 ? "mixed" : kind ? "conduction-block" : "axonal";
 }
 
 static void

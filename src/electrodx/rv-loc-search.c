@@ -6,7 +6,7 @@
 #include "electrodx/rv-loc-model.h"
 
 #define KEEP_WITHIN 5.0   /* log10 below the best: further ones change no probability that is shown */
-#define MOST_PAIRS 3000
+#define MOST_PAIRS 2000
 #define MIRRORED 10.0     /* the same place on both sides is likelier than two unrelated ones (half of carpal tunnel syndromes) */
 #define PATTERN_FOCAL 2.0 /* entrapment on top of a polyneuropathy, in prices */
 
@@ -201,6 +201,19 @@ score_exactly (RvLocModel *self, const int *u, guint n, double prior, guint8 *sc
   keep (self, u, n, prior, rv_loc_score_levels (self, scratch));
 }
 
+static int by_post (gconstpointer a, gconstpointer b);
+
+/* Keeps the list short while pairs are scored; returns what a further one must reach. */
+static double
+prune (RvLocModel *self, double cut)
+{
+  if (self->results->len < MOST_PAIRS * 4)
+    return cut;
+  g_array_sort (self->results, by_post);
+  g_array_set_size (self->results, MOST_PAIRS);
+  return MAX (cut, g_array_index (self->results, RvLocResult, MOST_PAIRS - 1).log_post);
+}
+
 static void
 score_pairs (RvLocModel *self, const Focal *f)
 {
@@ -208,22 +221,22 @@ score_pairs (RvLocModel *self, const Focal *f)
   g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
   double cut = best_post (self) - KEEP_WITHIN, margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
   double per_prior = self->setting->price / self->focal;
-  guint kept = 0;
   for (guint i = 0; i < f->n; i++) {
-    double mine = unique (self, f->ids[i])->prior;
+    double mine = unique (self, f->ids[i])->prior, log_mine = log10 (per_prior * mine);
     screen_with (self, f, f->ids[i], i + 1, scores);
     for (guint j = i + 1; j < f->n; j++) {
       double prior = per_prior * mine * unique (self, f->ids[j])->prior;
       add_to_class (self, f->ids[i], f->ids[j], prior, scores[j]);
-      if (scores[j] + margin + 1 < cut - log10 (per_prior * mine) || log10 (prior * MIRRORED) + scores[j] + margin < cut || kept >= MOST_PAIRS * 4)
+      /* The price of a logarithm is paid only by pairs that come near. */
+      if (scores[j] + margin + 1 < cut - log_mine || log10 (prior * MIRRORED) + scores[j] + margin < cut)
         continue;
       int u[2] = { f->ids[i], f->ids[j] };
       prior = pair_prior (self, u[0], u[1]);
       if (prior <= 0)
         continue;
-      kept++;
       score_exactly (self, u, 2, prior, scratch);
       cut = MAX (cut, g_array_index (self->results, RvLocResult, self->results->len - 1).log_post - KEEP_WITHIN);
+      cut = prune (self, cut);
     }
   }
 }

@@ -5,85 +5,6 @@
 
 #include "electrodx/rv-loc-model.h"
 
-RvPlaceClass
-rv_loc_class_of (const RvNode *node)
-{
-  switch (node->kind) {
-  case RV_NODE_NUCLEUS:
-    return RV_CLASS_HORN;
-  case RV_NODE_ROOT:
-    return RV_CLASS_ROOT;
-  case RV_NODE_GANGLION:
-    return RV_CLASS_GANGLION;
-  case RV_NODE_TRUNK:
-  case RV_NODE_DIVISION:
-  case RV_NODE_CORD:
-  case RV_NODE_PLEXUS:
-    return RV_CLASS_PLEXUS;
-  case RV_NODE_RAMUS:
-    return g_str_has_suffix (node->id, ".dorsal") ? RV_CLASS_NERVE : RV_CLASS_PLEXUS;
-  default:
-    return RV_CLASS_NERVE;
-  }
-}
-
-#define FORAMEN 0.25 /* of a root's frequency: lesions of the spinal nerve in the foramen */
-
-static double
-raw_weight (const RvLocModel *self, int i)
-{
-  const RvNode *node = &self->a->nodes[i];
-  if (g_str_has_prefix (node->id, "spinal-nerve.")) {
-    g_autofree char *root = g_strconcat ("root.", node->id + strlen ("spinal-nerve."), ".ventral", NULL);
-    int ventral = rv_anatomy_node (self->a, root);
-    return FORAMEN * self->k->frequency_weight[ventral >= 0 ? self->a->nodes[ventral].frequency : node->frequency];
-  }
-  /* A root is counted once, at its ventral half; the section shares it out. */
-  if (g_str_has_suffix (node->id, ".dorsal-root"))
-    return 0;
-  return self->k->frequency_weight[node->frequency];
-}
-
-static void
-fill_node_priors (RvLocModel *self)
-{
-  guint n = self->a->n_nodes;
-  self->node_prior = g_new0 (double, n);
-  double total[RV_CLASS_N] = { 0 }, fixed = 0;
-  /* Known shares of the single nerves come from the general laboratory; elsewhere entrapments take half as much room. */
-  double general = self->k->settings[0].by_class[RV_CLASS_NERVE];
-  double scale = self->setting == &self->k->settings[0] ? 1 : 0.5;
-  for (guint i = 0; i < self->k->places->len; i++) {
-    const RvLocPlace *p = &g_array_index (self->k->places, RvLocPlace, i);
-    self->node_prior[p->node] = scale * p->value / 1000 / general * self->setting->by_class[RV_CLASS_NERVE] / 2;
-    fixed += scale * p->value / 1000 / general;
-  }
-  for (guint i = 0; i < n; i++)
-    if (self->node_prior[i] == 0)
-      total[rv_loc_class_of (&self->a->nodes[i])] += raw_weight (self, (int) i);
-  for (guint i = 0; i < n; i++) {
-    RvPlaceClass c = rv_loc_class_of (&self->a->nodes[i]);
-    double room = c == RV_CLASS_NERVE ? MAX (0.02, 1 - fixed) : 1;
-    if (self->node_prior[i] == 0 && total[c] > 0)
-      self->node_prior[i] = self->setting->by_class[c] / 2 * room * raw_weight (self, (int) i) / total[c];
-  }
-}
-
-static double
-single_prior (const RvLocModel *self, int node)
-{
-  const char *id = self->a->nodes[node].id;
-  if (g_str_has_prefix (id, "root.") && g_str_has_suffix (id, ".ventral"))
-    return self->k->ventral_alone * self->node_prior[node];
-  if (g_str_has_suffix (id, ".dorsal-root")) {
-    g_autofree char *ventral = g_strndup (id, strlen (id) - strlen (".dorsal-root"));
-    g_autofree char *root = g_strconcat (ventral, ".ventral", NULL);
-    int v = rv_anatomy_node (self->a, root);
-    return v >= 0 ? self->k->dorsal_alone * self->node_prior[v] : 0;
-  }
-  return self->node_prior[node];
-}
-
 /* Effects of a node on one side: columns of the other side stay empty. */
 static gboolean
 side_effects (const RvLocModel *self, int node, RvSide side, RvEffect *into)
@@ -207,12 +128,12 @@ make_groups (RvLocModel *self, GHashTable *seen, int *group_of)
       int *slot = &group_of[(gsize) side * self->a->n_nodes + (gsize) node];
       *slot = -1;
       if (!side_effects (self, node, (RvSide) side, e)) {
-        self->unseen += single_prior (self, node);
+        self->unseen += rv_loc_single_prior (self, node);
         continue;
       }
       RvPlaceClass class = rv_loc_class_of (&self->a->nodes[node]);
       RvLocGroup *g = find_group (self, seen, class, (RvSide) side, e, slot);
-      double prior = single_prior (self, node);
+      double prior = rv_loc_single_prior (self, node);
       if (class == RV_CLASS_ROOT && !g->nodes->len)
         shift_group (self, g, node);
       g_array_append_val (g->nodes, node);
@@ -389,7 +310,7 @@ add_hyp (RvLocModel *self, GByteArray *rows, const RvLocHyp *hyp, const guint8 *
 }
 
 static void
-fill_row (const RvLocModel *self, const RvEffect *e, double severity, gboolean block, guint8 *row)
+fill_row (const RvLocModel *self, const RvEffect *e, double severity, guint block, guint8 *row)
 {
   for (guint c = 0; c < self->n_columns; c++) {
     double x = rv_loc_share (self->k, &self->obs[self->column_obs[c]], &e[c], severity, block);
@@ -410,11 +331,11 @@ group_hyps (RvLocModel *self, GByteArray *rows, int place)
       continue;
     double shifts = (g->shifted[0] != NULL) + (g->shifted[1] != NULL);
     double p_shift = shift ? self->k->root_shift / 2 : 1 - shifts * self->k->root_shift / 2;
-    for (guint kind = 0; kind < 2; kind++)
+    for (guint kind = 0; kind < 3; kind++)
       for (guint s = 0; s < RV_LOC_SEVERITIES; s++) {
         fill_row (self, e, self->k->severity_share[s], kind, row);
         RvLocHyp h = { .place = place, .s1 = (guint8) s, .s2 = (guint8) s, .kind = (guint8) kind, .shift = (guint8) shift,
-                       .prior = w->prior * self->k->severity_prior[s] * (kind ? block : 1 - block) * p_shift };
+                       .prior = w->prior * self->k->severity_prior[s] * (kind ? block / 2 : 1 - block) * p_shift };
         add_hyp (self, rows, &h, row);
       }
   }
@@ -443,7 +364,7 @@ severity_pair_weight (const RvLocModel *self, const RvLocWhere *w, guint s1, gui
 }
 
 static void
-section_row (const RvLocModel *self, const RvLocWhere *w, const guint8 *first, const int *group_of, double severity, gboolean block, guint shift, guint8 *row)
+section_row (const RvLocModel *self, const RvLocWhere *w, const guint8 *first, const int *group_of, double severity, guint block, guint shift, guint8 *row)
 {
   memcpy (row, first, self->n_columns);
   g_autofree guint8 *other = g_new0 (guint8, MAX (self->n_columns, 1));
@@ -612,7 +533,9 @@ rv_loc_space (RvLocModel *self)
   self->hyps = g_array_new (FALSE, FALSE, sizeof (RvLocHyp));
   self->uniques = g_array_new (FALSE, FALSE, sizeof (RvLocUnique));
   self->members = g_array_new (FALSE, FALSE, sizeof (RvLocMember));
-  fill_node_priors (self);
+  rv_loc_node_priors (self);
+  for (guint c = 0; c < RV_CLASS_N; c++)
+    self->focal += self->setting->by_class[c];
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree int *group_of = g_new (int, (gsize) 2 * self->a->n_nodes);
   make_groups (self, seen, group_of);
@@ -623,8 +546,6 @@ rv_loc_space (RvLocModel *self)
   g_autoptr (GByteArray) rows = g_byte_array_new ();
   for (guint p = 0; p < self->places->len; p++) {
     const RvLocWhere *w = &g_array_index (self->places, RvLocWhere, p);
-    if (w->kind != RV_PLACE_PATTERN)
-      self->focal += w->prior;
     if (w->kind == RV_PLACE_GROUP)
       group_hyps (self, rows, (int) p);
     else if (w->kind == RV_PLACE_SECTION)

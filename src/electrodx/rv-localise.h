@@ -41,7 +41,7 @@ typedef struct {
   char *name;             /* "Sciatic nerve, notch to mid thigh, fibular division" */
   RvSide side;
   const char *severity;   /* mild moderate severe */
-  const char *kind;       /* axonal, conduction-block */
+  const char *kind;       /* axonal, conduction-block, mixed */
 } RvLesion;
 
 typedef struct {

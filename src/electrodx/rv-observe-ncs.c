@@ -169,12 +169,14 @@ static void
 see_late_response (Row *row, GPtrArray *stims)
 {
   RvObsType type = row->route->type == RV_STUDY_F ? RV_OBS_F_WAVE : RV_OBS_H_REFLEX;
-  static const char *const fields[] = { "f-latency", "h-latency", "f-persistence", "latency", "amplitude" };
+  /* The distal latency and the M response of the same row say nothing of the F wave. */
+  static const char *const f_fields[] = { "f-latency", "f-persistence", NULL }, *const h_fields[] = { "h-latency", "latency", "amplitude", NULL };
+  const char *const *fields = type == RV_OBS_F_WAVE ? f_fields : h_fields;
   int grade = -1;
   const char *field = "judgement";
   RvRecord *record = row->ncs;
   for (guint s = 0; s < stims->len; s++)
-    for (guint f = 0; f < G_N_ELEMENTS (fields); f++) {
+    for (guint f = 0; fields[f]; f++) {
       const RvEdxCell *c = cell (row, stims->pdata[s], fields[f]);
       if (!c)
         continue;
