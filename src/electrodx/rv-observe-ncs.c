@@ -315,7 +315,8 @@ see_columns (RvObserver *self, RvRecord *emg, GArray *muscles, RvSide side)
     take_needle (self, emg, muscles, side, RV_OBS_CHRONIC, grade, FALSE, unit_field, _("motor units"), rv_record_get (emg, unit_field));
     any = TRUE;
   }
-  if (rv_empty_of (pattern) == RV_EMPTY_NO) {
+  static const char *const known[] = { "full", "mixed", "reduced", "simple", "discrete", "none", "early", NULL };
+  if (rv_empty_of (pattern) == RV_EMPTY_NO && g_strv_contains (known, pattern)) {
     guint grade = early ? 3 : strcmp (pattern, "simple") == 0 || strcmp (pattern, "discrete") == 0 || strcmp (pattern, "none") == 0 ? 2 : strcmp (pattern, "reduced") == 0 ? 1 : 0;
     take_needle (self, emg, muscles, side, RV_OBS_RECRUITMENT, grade, FALSE, pattern_field, _("recruitment"), rv_token_label (pattern));
     any = TRUE;

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Grading by limit, side and word; prose tied to cells; what no nerve does. */
+#include <math.h>
+#include <string.h>
+
+#include "case-maker.h"
+#include "electrodx/rv-edx.h"
+
+static RvEdx *
+grade (RvCase *kase, const char *profile)
+{
+  g_autoptr (GError) error = NULL;
+  const RvAnatomy *a = rv_anatomy_default (&error);
+  g_assert_no_error (error);
+  const RvReference *r = rv_reference_default (&error);
+  g_assert_no_error (error);
+  return rv_edx_grade (a, r, kase, profile);
+}
+
+static RvRecord *
+first_stim (RvCase *kase, RvRecord *ncs)
+{
+  g_autoptr (GPtrArray) stims = rv_case_children (kase, ncs, "stim");
+  return stims->pdata[0];
+}
+
+static const RvEdxCell *
+cell (const RvEdx *e, RvCase *kase, RvRecord *ncs, const char *field)
+{
+  const RvEdxCell *c = rv_edx_cell (e, rv_record_get_uuid (first_stim (kase, ncs)), field);
+  g_assert_nonnull (c);
+  return c;
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr (RvCase) kase = make_case ("23");
+  RvRecord *left = make_ncs (kase, "Common peroneal", "motor", "left", NULL, "6", "0.65", "38.2");
+  RvRecord *right = make_ncs (kase, "Common peroneal", "motor", "right", NULL, "5.05", "10", "54.4");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  const RvEdxCell *a = cell (e, kase, left, "amplitude");
+  g_assert_cmpstr (a->label, ==, "reduced");
+  g_assert_cmpfloat_with_epsilon (a->ratio, 0.065, 1e-9);
+  g_assert_cmpfloat_with_epsilon (a->limit, 1.8, 1e-9);
+  g_assert_cmpfloat_with_epsilon (a->beyond, 100 * (1.8 - 0.65) / 1.8, 1e-9);
+  g_assert_cmpstr (a->profile, ==, "buschbacher");
+  g_assert_nonnull (a->source);
+  g_assert_true (a->abnormal);
+  const RvEdxCell *v = cell (e, kase, left, "velocity");
+  g_assert_cmpstr (v->label, ==, "low-normal");
+  g_assert_false (v->abnormal);
+  g_assert_cmpstr (cell (e, kase, right, "amplitude")->label, ==, "normal");
+  for (guint i = 0; i < e->n_prose; i++)
+    g_assert_cmpuint (g_strv_length (e->prose[i].cells), >, 0);
+  g_autoptr (RvEdx) t = grade (kase, "textbook");
+  g_assert_cmpstr (cell (t, kase, left, "velocity")->label, ==, "slowed-axonal");
+  g_auto (GStrv) flips = rv_edx_flips (e, t);
+  g_assert_cmpuint (g_strv_length (flips), >=, 1);
+}
+
+/* Low amplitude with a velocity above 70 % of the limit is loss of axons; below it is not. */
+static void
+test_axonal_or_not (void)
+{
+  static const struct { const char *amplitude, *velocity, *label; } rows[] = {
+    { "0.8", "35", "slowed-axonal" }, { "0.8", "27", "slowed-axonal" }, { "0.8", "26", "slowed" }, { "6", "35", "slowed" }, { "6", "46", "normal" }, { "0.8", "39", "low-normal" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RvCase) kase = make_case ("30");
+    RvRecord *ncs = make_ncs (kase, "fibular", "motor", "left", NULL, "5", rows[i].amplitude, rows[i].velocity);
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    g_assert_cmpstr (cell (e, kase, ncs, "velocity")->label, ==, rows[i].label);
+  }
+}
+
+static void
+test_sides (void)
+{
+  /* Healthy legs differ by up to 61 %: half of the other side is a note, a third is not healthy. */
+  static const struct { const char *amplitude, *label; } rows[] = { { "5", "normal" }, { "4.5", "normal" }, { "3.5", "side-reduced" } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RvCase) kase = make_case ("30");
+    RvRecord *left = make_ncs (kase, "fibular", "motor", "left", NULL, "5", rows[i].amplitude, "46");
+    make_ncs (kase, "fibular", "motor", "right", NULL, "5", "10", "46");
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    g_assert_cmpstr (cell (e, kase, left, "amplitude")->label, ==, rows[i].label);
+  }
+}
+
+static void
+test_children (void)
+{
+  g_autoptr (RvCase) kase = make_case ("9");
+  RvRecord *ncs = make_ncs (kase, "fibular", "motor", "left", NULL, "5", "0.3", "46");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_null (e->profile);
+  g_assert_nonnull (e->profile_note);
+  g_assert_cmpstr (cell (e, kase, ncs, "amplitude")->label, ==, "ungraded");
+  g_autoptr (RvEdx) t = grade (kase, "textbook");
+  g_assert_null (t->profile);
+}
+
+static void
+test_empties (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *nr = make_ncs (kase, "sural", "sensory", "left", NULL, "NR", "NR", "NR");
+  RvRecord *nt = make_ncs (kase, "sural", "sensory", "right", NULL, "NT", "not-recorded", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpstr (cell (e, kase, nr, "amplitude")->label, ==, "absent");
+  g_assert_cmpstr (cell (e, kase, nr, "amplitude")->empty, ==, "NR");
+  g_assert_cmpstr (cell (e, kase, nt, "latency")->label, ==, "ungraded");
+  g_assert_cmpstr (cell (e, kase, nt, "latency")->empty, ==, "NT");
+  g_assert_cmpstr (cell (e, kase, nt, "amplitude")->empty, ==, "not-recorded");
+  g_assert_null (rv_edx_cell (e, rv_record_get_uuid (first_stim (kase, nt)), "velocity"));
+}
+
+static void
+test_impossible (void)
+{
+  static const struct { const char *latency, *amplitude, *velocity; const char *wrong; } rows[] = {
+    { "3", "-4", "50", "amplitude" }, { "3", "4", "300", "velocity" }, { "fast", "4", "50", "latency" }, { "-1", "4", "50", "latency" }, { "3", "5000", "50", "amplitude" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RvCase) kase = make_case ("40");
+    RvRecord *ncs = make_ncs (kase, "tibial", "motor", "left", NULL, rows[i].latency, rows[i].amplitude, rows[i].velocity);
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    const RvEdxCell *c = cell (e, kase, ncs, rows[i].wrong);
+    g_assert_cmpstr (c->label, ==, "invalid");
+    g_assert_true (isnan (c->value));
+    g_assert_false (c->abnormal);
+    g_assert_cmpuint (e->n_conflicts, >=, 1);
+  }
+}
+
+static void
+test_units (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *ncs = make_ncs (kase, "tibial", "motor", "left", NULL, "4", "8500 µV", "45");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpfloat_with_epsilon (cell (e, kase, ncs, "amplitude")->value, 8.5, 1e-9);
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *low = make_ncs (kase, "tibial", "motor", "left", NULL, "4", "1", "45");
+  rv_record_set (low, "judgement", "normal");
+  make (kase, "emg", NULL, "muscle", "tibialis anterior", "side", "left", "fibrillations", "+++", "judgement", "normal", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (low), "judgement")->label, ==, "conflict");
+  g_assert_cmpuint (e->n_conflicts, ==, 2);
+  g_autoptr (RvCase) only = make_case ("40");
+  RvRecord *word = make (only, "ncs", NULL, "nerve", "sural", "type", "sensory", "side", "left", "judgement", "absent", NULL);
+  g_autoptr (RvEdx) w = grade (only, NULL);
+  g_assert_cmpstr (rv_edx_cell (w, rv_record_get_uuid (word), "judgement")->label, ==, "absent");
+  g_assert_cmpuint (w->n_conflicts, ==, 0);
+  g_assert_cmpuint (w->n_prose, ==, 1);
+}
+
+static void
+test_block (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *ncs = make (kase, "ncs", NULL, "nerve", "fibular", "type", "motor", "side", "left", NULL);
+  make (kase, "stim", ncs, "site", "ankle", "latency", "4.5", "amplitude", "6", NULL);
+  make (kase, "stim", ncs, "site", "below fibular head", "latency", "11", "amplitude", "5.8", "velocity", "47", "distance", "300", NULL);
+  RvRecord *above = make (kase, "stim", ncs, "site", "popliteal", "latency", "14", "amplitude", "1.5", "velocity", "33", "distance", "100", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (above), "amplitude")->label, ==, "block");
+  /* 100 mm in 3 ms are 33 m/s, 300 in 6.5 are 46: both agree with what was typed. */
+  g_assert_cmpuint (e->n_conflicts, ==, 0);
+  rv_record_set (above, "velocity", "52");
+  g_autoptr (RvEdx) wrong = grade (kase, NULL);
+  g_assert_cmpuint (wrong->n_conflicts, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/electrodx/grade/limits", test_limits);
+  g_test_add_func ("/electrodx/grade/axonal", test_axonal_or_not);
+  g_test_add_func ("/electrodx/grade/sides", test_sides);
+  g_test_add_func ("/electrodx/grade/children", test_children);
+  g_test_add_func ("/electrodx/grade/empties", test_empties);
+  g_test_add_func ("/electrodx/grade/impossible", test_impossible);
+  g_test_add_func ("/electrodx/grade/units", test_units);
+  g_test_add_func ("/electrodx/grade/words", test_words);
+  g_test_add_func ("/electrodx/grade/block", test_block);
+  return g_test_run ();
+}
