@@ -169,6 +169,7 @@ resolve_relative (RvMoments *self, RvMoment *moment, guint depth)
   moment->lo = anchor->lo + date->earliest;
   moment->hi = anchor->hi + date->latest;
   moment->fixed = anchor->fixed;
+  moment->base = anchor->fixed ? NULL : anchor;
 }
 
 static void
@@ -233,6 +234,8 @@ connect_all (RvMoments *self)
       RvMoment *moment = nth (self, i);
       guint when = number_of (self, moment->record, "when");
 
+      if (moment->base)
+        connect (self, number_of_id (self, moment->date->anchor, FALSE) - 1, i);
       connect_ids (self, i, moment->date->after, TRUE);
       connect_ids (self, i, moment->date->before, FALSE);
       if (when && (g_str_equal (moment->field, "end") || g_str_equal (moment->field, "known")))
@@ -276,6 +279,13 @@ topological_order (RvMoments *self)
   return order;
 }
 
+/* How far `to` lies after `from` at the least, when it is counted from it ("two weeks after the steroids", also negative). */
+static double
+least_gap (RvMoment *from, RvMoment *to)
+{
+  return to->base == from ? to->date->earliest : 0;
+}
+
 static void
 propagate (RvMoments *self, GArray *order)
 {
@@ -284,16 +294,24 @@ propagate (RvMoments *self, GArray *order)
       RvMoment *m = nth (self, g_array_index (order, guint, k));
 
       for (guint j = 0; j < m->pred->len; j++)
-        if (!m->fixed)
-          m->lo = MAX (m->lo, nth (self, g_array_index (m->pred, guint, j))->lo);
+        {
+          RvMoment *before = nth (self, g_array_index (m->pred, guint, j));
+
+          if (!m->fixed)
+            m->lo = MAX (m->lo, before->lo + least_gap (before, m));
+        }
     }
   for (guint k = order->len; k-- > 0;)
     {
       RvMoment *m = nth (self, g_array_index (order, guint, k));
 
       for (guint j = 0; j < m->succ->len; j++)
-        if (!m->fixed)
-          m->hi = MIN (m->hi, nth (self, g_array_index (m->succ, guint, j))->hi);
+        {
+          RvMoment *after = nth (self, g_array_index (m->succ, guint, j));
+
+          if (!m->fixed)
+            m->hi = MIN (m->hi, after->hi - least_gap (m, after));
+        }
     }
 }
 
@@ -315,7 +333,7 @@ look_ahead (RvMoments *self, GArray *order, double *bound, guint *steps)
           double b = next->fixed ? next->lo + (next->hi - next->lo) / 2 : bound[s];
           guint n = next->fixed ? 1 : steps[s] + 1;
 
-          bound[i] = MIN (bound[i], b);
+          bound[i] = MIN (bound[i], b - least_gap (m, next));
           steps[i] = MAX (steps[i], n);
         }
     }
@@ -330,7 +348,7 @@ latest_before (RvMoments *self, RvMoment *m)
     {
       RvMoment *before = nth (self, g_array_index (m->pred, guint, j));
 
-      if (before->placed)
+      if (before->placed && before != m->base)
         latest = MAX (latest, before->position);
     }
   return latest;
@@ -353,6 +371,16 @@ place_fixed (RvMoments *self, RvMoment *m, double previous)
     }
 }
 
+/* Counted from something of which only the order is known: at its distance from there, wherever that was placed. */
+static void
+place_from_base (RvMoment *m, double previous)
+{
+  m->hi = MIN (m->hi, m->base->hi + m->date->latest);
+  m->position = m->base->position + (m->date->earliest + m->date->latest) / 2;
+  if (previous >= m->position)
+    m->position = previous + (g_str_equal (m->field, "known") ? 0 : TIE);
+}
+
 static void
 place (RvMoments *self, GArray *order)
 {
@@ -370,6 +398,8 @@ place (RvMoments *self, GArray *order)
       m->placed = TRUE;
       if (m->fixed)
         place_fixed (self, m, previous);
+      else if (m->base)
+        place_from_base (m, previous);
       else if (isfinite (previous) && isfinite (bound[i]))
         m->position = previous + MAX (bound[i] - previous, TIE) / (steps[i] + 1);
       else if (isfinite (previous))

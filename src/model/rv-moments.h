@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The graph behind RvChronology: every written date is a moment with bounds, ordered by "after" and "before". */
-typedef struct {
+typedef struct RvMoment {
   RvRecord *record;   /* borrowed */
   const char *field;  /* interned in the schema */
   RvDate *date;
@@ -17,6 +17,7 @@ typedef struct {
   int state;          /* 0 unresolved, 1 on the way, 2 bounds known */
   GArray *succ;       /* guint: what comes after */
   GArray *pred;
+  struct RvMoment *base; /* what it is counted from, when that is itself known by order only; else NULL. Among pred */
 } RvMoment;
 
 typedef struct {

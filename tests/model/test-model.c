@@ -187,6 +187,30 @@ test_chronology_cursor (void)
   g_assert_nonnull (strstr (error->message, "s1"));
 }
 
+/* Counted from an event of which only the order is known: at its distance from it, not at T. */
+static void
+test_chronology_from_order (void)
+{
+  g_autoptr (RvCase) kase = sample ();
+  g_autoptr (RvChronology) c = NULL;
+  RvSpan span;
+
+  add (kase, "event", "id", "pain", "title", "Pain", "lane", "symptoms", "when", "@steroids+2w", NULL);
+  add (kase, "event", "id", "cough", "title", "Cough", "lane", "symptoms", "when", "@steroids-3d", NULL);
+  add (kase, "event", "id", "later", "title", "Later", "lane", "symptoms", "when", "@pain+1d", "known", "@mri", NULL);
+  c = rv_chronology_new (kase);
+  g_assert_cmpuint (rv_chronology_faults (c)->len, ==, 0);
+  g_assert_cmpfloat_with_epsilon (position_of (c, kase, "pain"), position_of (c, kase, "steroids") + 14, 0.1);
+  g_assert_cmpfloat_with_epsilon (position_of (c, kase, "cough"), position_of (c, kase, "steroids") - 3, 0.1);
+  g_assert_cmpfloat_with_epsilon (position_of (c, kase, "later"), position_of (c, kase, "steroids") + 15, 0.1);
+  rv_chronology_span (c, rv_case_find_id (kase, "pain"), "when", &span);
+  g_assert_true (span.nominal);
+  g_assert_cmpfloat_with_epsilon (span.earliest, 17.5 * RV_DAYS_PER_MONTH + 10.5, 0.01); /* not before the visit, T+18mo ± half a month */
+  g_assert_true (isinf (span.latest));
+  rv_chronology_known (c, rv_case_find_id (kase, "later"), &span);
+  g_assert_cmpfloat_with_epsilon (span.position, position_of (c, kase, "mri"), 0.1);
+}
+
 static void
 test_chronology_circle (void)
 {
@@ -271,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/quantity", test_quantity);
   g_test_add_func ("/model/chronology/order", test_chronology_order);
   g_test_add_func ("/model/chronology/cursor", test_chronology_cursor);
+  g_test_add_func ("/model/chronology/from-order", test_chronology_from_order);
   g_test_add_func ("/model/chronology/circle", test_chronology_circle);
   g_test_add_func ("/model/edit", test_edit);
   g_test_add_func ("/model/schema", test_schema);
