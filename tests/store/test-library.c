@@ -27,6 +27,7 @@ small_case (const char *title, const char *tags, const char *cause, const char *
   g_autoptr (RvRecord) patient = rv_record_new (rv_schema_kind ("patient"), NULL, NULL);
   g_autoptr (RvRecord) diagnosis = rv_record_new (rv_schema_kind ("diagnosis"), NULL, NULL);
   g_autoptr (RvRecord) ncs = rv_record_new (rv_schema_kind ("ncs"), NULL, NULL);
+  g_autofree char *lesion = nerve ? g_strconcat (nerve, ".thigh-mid", NULL) : NULL;
 
   rv_record_set (root, "title", title);
   rv_record_set (root, "tags", tags);
@@ -37,7 +38,7 @@ small_case (const char *title, const char *tags, const char *cause, const char *
   rv_record_set (diagnosis, "role", "final");
   rv_record_set (diagnosis, "name", "Named here");
   rv_record_set (diagnosis, "cause", cause);
-  rv_record_set (diagnosis, "lesion", nerve ? g_intern_string (g_strconcat (nerve, ".thigh-mid", NULL)) : NULL);
+  rv_record_set (diagnosis, "lesion", lesion);
   rv_record_set (ncs, "nerve", nerve ? nerve : "sural");
   rv_case_add (kase, patient);
   rv_case_add (kase, diagnosis);
