@@ -6,7 +6,7 @@
 
 #include "electrodx/rv-loc-model.h"
 
-#define MOST_DRAWN 300   /* results that are drawn again; they hold nearly all of the mass */
+#define MOST_DRAWN 200   /* results that are drawn again; they hold nearly all of the mass */
 #define MOST_SHOWN 40    /* answers that get an interval */
 
 typedef struct { int answer; double share; } Part;
@@ -61,6 +61,39 @@ draw_table (const RvLocModel *self, guint draw, float *table)
   }
 }
 
+/* Where a result's levels differ from those of the first: only there a draw changes their odds. */
+typedef struct { guint16 *columns; guint n; gboolean blocks; } Changes;
+
+static Changes
+changes_of (const RvLocModel *self, const guint8 *first, const guint8 *row)
+{
+  Changes c = { g_new (guint16, MAX (self->n_columns, 1)), 0, FALSE };
+  for (guint i = 0; i < self->n_plain; i++)
+    if (first[self->order[i]] != row[self->order[i]])
+      c.columns[c.n++] = (guint16) self->order[i];
+  for (guint b = 0; b < self->blocks->len; b++) {
+    const RvLocBlock *block = &g_array_index (self->blocks, RvLocBlock, b);
+    for (guint i = 0; i < block->n; i++)
+      c.blocks |= first[block->std[i]] != row[block->std[i]] || first[block->alt[i]] != row[block->alt[i]];
+  }
+  return c;
+}
+
+static double
+drawn_difference (const RvLocModel *drawn, const guint8 *first, const guint8 *row, const Changes *c)
+{
+  double sum = 0;
+  for (guint i = 0; i < c->n; i++) {
+    const float *t = drawn->table + c->columns[i] * RV_LOC_LEVELS;
+    sum += t[row[c->columns[i]]] - t[first[c->columns[i]]];
+  }
+  for (guint b = 0; c->blocks && b < drawn->blocks->len; b++) {
+    const RvLocBlock *block = &g_array_index (drawn->blocks, RvLocBlock, b);
+    sum += rv_loc_block_score (drawn, block, row) - rv_loc_block_score (drawn, block, first);
+  }
+  return sum;
+}
+
 void
 rv_loc_intervals (const RvLocModel *self, GArray *answers)
 {
@@ -70,10 +103,12 @@ rv_loc_intervals (const RvLocModel *self, GArray *answers)
     g_hash_table_insert (index, g_array_index (answers, RvLocAnswer, i).key, GINT_TO_POINTER ((int) i + 1));
   g_autofree guint8 *levels = g_new (guint8, MAX ((gsize) n_results * self->n_columns, 1));
   g_autofree GArray **parts = g_new0 (GArray *, MAX (n_results, 1));
+  g_autofree Changes *changes = g_new0 (Changes, MAX (n_results, 1));
   for (guint r = 0; r < n_results; r++) {
     const RvLocResult *x = &g_array_index (self->results, RvLocResult, r);
     int places[4] = { 0 };
     rv_loc_result_levels (self, x, levels + (gsize) r * self->n_columns);
+    changes[r] = changes_of (self, levels, levels + (gsize) r * self->n_columns);
     parts[r] = g_array_new (FALSE, FALSE, sizeof (Part));
     spread_part (self, index, x, 0, places, 1, parts[r]);
   }
@@ -84,9 +119,9 @@ rv_loc_intervals (const RvLocModel *self, GArray *answers)
   drawn.table = table;
   for (guint d = 0; d < RV_LOC_DRAWS && n_answers; d++) {
     draw_table (self, d, table);
-    double best = -INFINITY, sum = 0;
+    double best = -INFINITY, sum = 0, first = rv_loc_score_levels (&drawn, levels);
     for (guint r = 0; r < n_results; r++) {
-      post[r] = g_array_index (self->results, RvLocResult, r).log_prior + rv_loc_score_levels (&drawn, levels + (gsize) r * self->n_columns);
+      post[r] = g_array_index (self->results, RvLocResult, r).log_prior + first + drawn_difference (&drawn, levels, levels + (gsize) r * self->n_columns, &changes[r]);
       best = MAX (best, post[r]);
     }
     for (guint r = 0; r < n_results; r++)
@@ -104,8 +139,10 @@ rv_loc_intervals (const RvLocModel *self, GArray *answers)
     a->low = MIN (row[RV_LOC_DRAWS / 10], a->mass);
     a->high = MAX (row[RV_LOC_DRAWS - 1 - RV_LOC_DRAWS / 10], a->mass);
   }
-  for (guint r = 0; r < n_results; r++)
+  for (guint r = 0; r < n_results; r++) {
     g_array_unref (parts[r]);
+    g_free (changes[r].columns);
+  }
 }
 
 static void

@@ -319,13 +319,13 @@ rv_loc_log10 (const RvLocKnowledge *self, RvObsType type, guint level, guint gra
 static float *
 draw_at (const RvLocKnowledge *self, guint draw, RvObsType type, guint level)
 {
-  return self->draws + (((gsize) draw * RV_OBS_N_TYPES + type) * RV_LOC_LEVELS + level) * RV_LOC_GRADES;
+  return self->draws + (((gsize) draw * RV_OBS_N_TYPES + type) * RV_LOC_LEVELS + level) * RV_LOC_GRADES * 2;
 }
 
 double
 rv_loc_log10_draw (const RvLocKnowledge *self, guint draw, RvObsType type, guint level, guint grade, gboolean words_only)
 {
-  return clamped_log10 (&self->tables[type], draw_at (self, draw, type, level)[grade], words_only);
+  return draw_at (self, draw, type, level)[grade + (words_only ? RV_LOC_GRADES : 0)];
 }
 
 static double
@@ -359,7 +359,7 @@ draw_gamma (GRand *rand, double shape)
 void
 rv_loc_knowledge_draw (RvLocKnowledge *self)
 {
-  self->draws = g_new0 (float, (gsize) RV_LOC_DRAWS * RV_OBS_N_TYPES * RV_LOC_LEVELS * RV_LOC_GRADES);
+  self->draws = g_new0 (float, (gsize) RV_LOC_DRAWS * RV_OBS_N_TYPES * RV_LOC_LEVELS * RV_LOC_GRADES * 2);
   GRand *rand = g_rand_new_with_seed (20260101);
   for (guint d = 0; d < RV_LOC_DRAWS; d++)
     for (guint t = 0; t < RV_OBS_N_TYPES; t++)
@@ -370,8 +370,11 @@ rv_loc_knowledge_draw (RvLocKnowledge *self)
           row[g] = (float) draw_gamma (rand, MAX (self->tables[t].counts[level][g], 0.05));
           sum += row[g];
         }
-        for (guint g = 0; g < self->tables[t].n_grades; g++)
-          row[g] = (float) (row[g] / sum);
+        for (guint g = 0; g < self->tables[t].n_grades; g++) {
+          double p = row[g] / sum;
+          row[g] = (float) clamped_log10 (&self->tables[t], p, FALSE);
+          row[g + RV_LOC_GRADES] = (float) clamped_log10 (&self->tables[t], p, TRUE);
+        }
       }
   g_rand_free (rand);
 }

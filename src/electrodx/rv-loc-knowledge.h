@@ -65,7 +65,7 @@ typedef struct {
   RvLocSetting settings[RV_LOC_SETTINGS]; guint n_settings;
   GPtrArray *variants;      /* RvLocVariant */
   RvLocCost cost_needle, cost_ncs, cost_site, cost_reflex;
-  /* log10 P of Dirichlet draws: [draw][type][level][grade]; made once. */
+  /* log10 P of Dirichlet draws: [draw][type][level][grade], a second time for words only; made once. */
   float *draws;
 } RvLocKnowledge;
 

@@ -126,6 +126,7 @@ double rv_loc_single_prior (const RvLocModel *self, int node);
 void rv_loc_space (RvLocModel *self);
 RvPlaceClass rv_loc_class_of (const RvNode *node);
 /* rv-loc-search.c */
+double rv_loc_block_score (const RvLocModel *self, const RvLocBlock *block, const guint8 *levels);
 double rv_loc_score_levels (const RvLocModel *self, const guint8 *levels);
 void rv_loc_result_levels (const RvLocModel *self, const RvLocResult *r, guint8 *levels);
 void rv_loc_search (RvLocModel *self, gboolean singles_only);

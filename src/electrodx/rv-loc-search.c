@@ -5,13 +5,13 @@
 
 #include "electrodx/rv-loc-model.h"
 
-#define KEEP_WITHIN 5.0   /* log10 below the best: further ones change no probability that is shown */
-#define MOST_PAIRS 2000
+#define KEEP_WITHIN 4.5   /* log10 below the best: further ones change no probability that is shown */
+#define MOST_PAIRS 1500
 #define MIRRORED 10.0     /* the same place on both sides is likelier than two unrelated ones (half of carpal tunnel syndromes) */
 #define PATTERN_FOCAL 2.0 /* entrapment on top of a polyneuropathy, in prices */
 
-static double
-block_score (const RvLocModel *self, const RvLocBlock *b, const guint8 *levels)
+double
+rv_loc_block_score (const RvLocModel *self, const RvLocBlock *b, const guint8 *levels)
 {
   double std = 0, alt = 0;
   for (guint i = 0; i < b->n; i++) {
@@ -29,7 +29,7 @@ rv_loc_score_levels (const RvLocModel *self, const guint8 *levels)
   for (guint i = 0; i < self->n_plain; i++)
     sum += self->table[self->order[i] * RV_LOC_LEVELS + levels[self->order[i]]];
   for (guint b = 0; b < self->blocks->len; b++)
-    sum += block_score (self, &g_array_index (self->blocks, RvLocBlock, b), levels);
+    sum += rv_loc_block_score (self, &g_array_index (self->blocks, RvLocBlock, b), levels);
   return sum;
 }
 
@@ -97,15 +97,29 @@ score_singles (RvLocModel *self)
 }
 
 /* Levels of the focal uniques, one column after the other, for the inner loop. */
-typedef struct { int *ids; guint n; guint8 *columns; float *screen; } Focal;
+typedef struct {
+  int *ids;              /* uniques, those of one class side by side */
+  guint n;
+  guint first[RV_CLASS_N + 1];
+  float *priors;
+  guint8 *columns;
+  float *screen;
+} Focal;
 
 static Focal
 focal_of (const RvLocModel *self)
 {
-  Focal f = { g_new (int, MAX (self->uniques->len, 1)), 0, NULL, NULL };
-  for (guint u = 0; u < self->uniques->len; u++)
-    if (!unique (self, (int) u)->pattern && !unique (self, (int) u)->silent && unique (self, (int) u)->prior > 0)
-      f.ids[f.n++] = (int) u;
+  Focal f = { g_new (int, MAX (self->uniques->len, 1)), 0, { 0 }, NULL, NULL, NULL };
+  for (guint c = 0; c < RV_CLASS_N; c++) {
+    f.first[c] = f.n;
+    for (guint u = 0; u < self->uniques->len; u++) {
+      const RvLocUnique *x = unique (self, (int) u);
+      if (x->class == c && !x->pattern && !x->silent && x->prior > 0)
+        f.ids[f.n++] = (int) u;
+    }
+  }
+  f.first[RV_CLASS_N] = f.n;
+  f.priors = g_new (float, MAX (f.n, 1));
   f.columns = g_malloc (MAX ((gsize) f.n * self->n_columns, 1));
   f.screen = g_new (float, MAX (f.n, 1));
   for (guint i = 0; i < f.n; i++) {
@@ -116,6 +130,7 @@ focal_of (const RvLocModel *self)
       sum += self->table[c * RV_LOC_LEVELS + row[c]];
     }
     f.screen[i] = sum;
+    f.priors[i] = (float) unique (self, f.ids[i])->prior;
   }
   return f;
 }
@@ -124,16 +139,16 @@ static void
 focal_clear (Focal *f)
 {
   g_free (f->ids);
+  g_free (f->priors);
   g_free (f->columns);
   g_free (f->screen);
 }
 
 /* Screening scores of u with focal[from..n): only the columns that u touches differ from the single score. */
 static void
-screen_with (const RvLocModel *self, const Focal *f, int u, guint from, float *into)
+screen_with (const RvLocModel *self, const Focal *f, const guint8 *row, guint from, float *into)
 {
   memcpy (into + from, f->screen + from, sizeof (float) * (f->n - from));
-  const guint8 *row = levels_of (self, u);
   for (guint c = 0; c < self->n_obs; c++) {
     if (!row[c])
       continue;
@@ -174,22 +189,43 @@ pair_prior (const RvLocModel *self, int u, int v)
   return MAX (keep_mass, 0) * self->setting->price / self->focal;
 }
 
-static void
-add_to_class (RvLocModel *self, int u, int v, double prior, double score)
+/* 2^x to six digits, without a call: it runs once for every pair. */
+static inline float
+quick_exp2 (float x)
 {
-  const RvLocUnique *x = unique (self, u), *y = unique (self, v);
-  double relative = prior * exp2 ((score - unique (self, self->none)->score) * 3.321928094887362);
-  if (x->pattern) {
-    int place = g_array_index (self->members, RvLocMember, x->first).place;
-    int p = g_array_index (self->places, RvLocWhere, place).pattern;
-    if (p >= 0) {
-      self->pattern_sum[p] += relative;
-      self->pattern_prior[p] += prior;
+  x = CLAMP (x, -120.0f, 120.0f);
+  int whole = (int) (x + 128.0f) - 128;
+  float f = x - (float) whole;
+  float p = 1 + f * (0.69314718f + f * (0.24022651f + f * (0.05550332f + f * (0.00961813f + f * (0.00134283f + f * 0.00014352f)))));
+  union { guint32 i; float f; } power = { .i = (guint32) (whole + 127) << 23 };
+  return p * power.f;
+}
+
+#define LOG2_OF_10 3.321928094887362f
+
+/* Adds prior x likelihood of u with every focal unique from `from` on to the sums of their classes. */
+static void
+add_to_classes (RvLocModel *self, const Focal *f, int u, guint from, const float *scores, double per_prior)
+{
+  const RvLocUnique *x = unique (self, u);
+  int place = g_array_index (self->members, RvLocMember, x->first).place;
+  int pattern = x->pattern ? g_array_index (self->places, RvLocWhere, place).pattern : -1;
+  float none = (float) unique (self, self->none)->score;
+  for (guint c = 0; c < RV_CLASS_N; c++) {
+    double sum = 0, prior = 0;
+    for (guint j = MAX (from, f->first[c]); j < f->first[c + 1]; j++) {
+      sum += f->priors[j] * quick_exp2 ((scores[j] - none) * LOG2_OF_10);
+      prior += f->priors[j];
     }
-    return;
+    double scale = per_prior * x->prior;
+    if (pattern >= 0) {
+      self->pattern_sum[pattern] += scale * sum;
+      self->pattern_prior[pattern] += scale * prior;
+    } else if (!x->pattern) {
+      self->class_sum[x->class][c] += scale * sum;
+      self->class_prior[x->class][c] += scale * prior;
+    }
   }
-  self->class_sum[x->class][y->class] += relative;
-  self->class_prior[x->class][y->class] += prior;
 }
 
 static void
@@ -223,15 +259,16 @@ score_pairs (RvLocModel *self, const Focal *f)
   double per_prior = self->setting->price / self->focal;
   for (guint i = 0; i < f->n; i++) {
     double mine = unique (self, f->ids[i])->prior, log_mine = log10 (per_prior * mine);
-    screen_with (self, f, f->ids[i], i + 1, scores);
+    screen_with (self, f, levels_of (self, f->ids[i]), i + 1, scores);
+    add_to_classes (self, f, f->ids[i], i + 1, scores, per_prior);
     for (guint j = i + 1; j < f->n; j++) {
-      double prior = per_prior * mine * unique (self, f->ids[j])->prior;
-      add_to_class (self, f->ids[i], f->ids[j], prior, scores[j]);
       /* The price of a logarithm is paid only by pairs that come near. */
-      if (scores[j] + margin + 1 < cut - log_mine || log10 (prior * MIRRORED) + scores[j] + margin < cut)
+      if (scores[j] + margin + 1 < cut - log_mine)
+        continue;
+      if (log10 (per_prior * mine * f->priors[j] * MIRRORED) + scores[j] + margin < cut)
         continue;
       int u[2] = { f->ids[i], f->ids[j] };
-      prior = pair_prior (self, u[0], u[1]);
+      double prior = pair_prior (self, u[0], u[1]);
       if (prior <= 0)
         continue;
       score_exactly (self, u, 2, prior, scratch);
@@ -251,10 +288,10 @@ score_pattern_focal (RvLocModel *self, const Focal *f)
     const RvLocUnique *x = unique (self, (int) u);
     if (!x->pattern || (int) u == self->none || x->prior <= 0)
       continue;
-    screen_with (self, f, (int) u, 0, scores);
+    screen_with (self, f, levels_of (self, (int) u), 0, scores);
+    add_to_classes (self, f, (int) u, 0, scores, PATTERN_FOCAL * self->setting->price / self->focal);
     for (guint j = 0; j < f->n; j++) {
       double prior = PATTERN_FOCAL * self->setting->price * x->prior * unique (self, f->ids[j])->prior / self->focal;
-      add_to_class (self, (int) u, f->ids[j], prior, scores[j]);
       if (log10 (prior) + scores[j] + margin < cut)
         continue;
       int pair[2] = { (int) u, f->ids[j] };
@@ -301,18 +338,24 @@ grow (RvLocModel *self, const Focal *f, guint size)
   }
   g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree guint8 *row = g_new (guint8, MAX (self->n_columns, 1));
+  g_autofree float *scores = g_new (float, MAX (f->n, 1));
+  double margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
   for (guint s = 0; s < seeds->len; s++) {
     RvLocResult r = g_array_index (seeds, RvLocResult, s);
+    const RvLocResult *seed = &g_array_index (seeds, RvLocResult, s);
+    rv_loc_result_levels (self, seed, row);
+    screen_with (self, f, row, 0, scores);
     r.n = size + 1;
+    double seed_prior = pow (10, seed->log_prior) * self->setting->price / self->focal;
     for (guint j = 0; j < f->n; j++) {
-      const RvLocResult *seed = &g_array_index (seeds, RvLocResult, s);
-      if (holds (self, seed, f->ids[j]))
+      double prior = seed_prior * f->priors[j];
+      if (scores[j] + margin + seed->log_prior <= seed->log_post - 1 || prior <= 0 || log10 (prior) + scores[j] + margin <= seed->log_post - 1 || holds (self, seed, f->ids[j]))
         continue;
-      double prior = pow (10, seed->log_prior) * self->setting->price * unique (self, f->ids[j])->prior / self->focal;
       r.u[size] = f->ids[j];
       rv_loc_result_levels (self, &r, scratch);
       double score = rv_loc_score_levels (self, scratch);
-      if (prior <= 0 || log10 (prior) + score <= seed->log_post - 1)
+      if (log10 (prior) + score <= seed->log_post - 1)
         continue;
       int sorted[4];
       memcpy (sorted, r.u, sizeof sorted);
