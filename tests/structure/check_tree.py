@@ -162,14 +162,15 @@ class Tree:
 
     def check_template(self, path, text):
         found = re.search(r'<template\s[^>]*class="(\w+)"', text)
+        if not found:
+            return  # a list of shortcuts or a menu, not a class
         sources = [self.root / "src" / folder / (path.stem + ".c") for folder in ("widgets", "app")]
         if not any(source.exists() for source in sources):
             self.say(path, 1, f"belongs to no class: {path.stem}.c is missing",
                      "name the template as its source in src/widgets or src/app, or remove it")
-        if found:
-            name = "".join(part.capitalize() for part in path.stem.split("-"))
-            if found[1].lower() != name.lower():
-                self.say(path, line_of(text, found.start()), f"is a template of {found[1]}", f"one template per class, same name: {name}")
+        name = "".join(part.capitalize() for part in path.stem.split("-"))
+        if found[1].lower() != name.lower():
+            self.say(path, line_of(text, found.start()), f"is a template of {found[1]}", f"one template per class, same name: {name}")
 
     def check(self):
         self.check_folders()

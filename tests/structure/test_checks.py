@@ -53,6 +53,7 @@ class TreeTest(Planted):
         self.plant("src/report/rv-r.c", LICENCE + "#include <gdk-pixbuf/gdk-pixbuf.h>\n#include <cairo.h>\n")
         self.plant("src/app/rv-main-window.c", LICENCE + '#include <gtk/gtk.h>\n#include "cli/rv-cli.h"\n#include "widgets/rv-w.h"\n')
         self.plant("ui/rv-main-window.ui", '<interface><template class="RvMainWindow" parent="GtkWindow"/></interface>\n')
+        self.plant("ui/help-overlay.ui", '<interface><object class="GtkShortcutsWindow"/></interface>\n')
         self.expect_tree()
 
     def test_arrows(self):
