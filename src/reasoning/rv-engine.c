@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The exact joint of cause and lesion class at the Beta means. */
+#include "reasoning/rv-engine.h"
+
+#include <math.h>
+#include <string.h>
+
+static gboolean
+in_base (const RvSettingDef *setting, guint finding)
+{
+  for (guint i = 0; i < setting->n_in_base; i++)
+    if (setting->in_base[i] == finding)
+      return TRUE;
+  return FALSE;
+}
+
+static double
+risk_value (const RvEngine *e, const RvRiskRatio *risk)
+{
+  RvStatus status = e->status[risk->finding];
+  if (status == RV_STATUS_NOT_ASSESSED || in_base (e->setting, risk->finding))
+    return 1.0;
+  if (e->options.found_only && risk->figure.trust != RV_TRUST_FOUND)
+    return 1.0;
+  return status == RV_STATUS_PRESENT ? risk->ratio : risk->absent;
+}
+
+static gboolean
+risk_concerns (const RvEngine *e, const RvRiskRatio *risk, guint cause)
+{
+  return risk->cause >= 0 ? (guint) risk->cause == cause
+                          : risk->family == rv_def (e->k, causes, RvCauseDef, cause)->family;
+}
+
+static void
+set_up_priors (RvEngine *e)
+{
+  e->risks = g_array_new (FALSE, FALSE, sizeof (guint));
+  e->risk_factor = g_new (double, e->n_c);
+  e->prior = g_new (double, e->n_h);
+  for (guint c = 0; c < e->n_c; c++)
+    e->risk_factor[c] = 1.0;
+  for (guint r = 0; r < e->k->risks->len; r++)
+    {
+      const RvRiskRatio *risk = rv_def (e->k, risks, RvRiskRatio, r);
+      double value = risk_value (e, risk);
+      if (value == 1.0)
+        continue;
+      g_array_append_val (e->risks, r);
+      for (guint c = 0; c < e->n_c; c++)
+        if (risk_concerns (e, risk, c))
+          e->risk_factor[c] *= value;
+    }
+  double sum = 0.0;
+  for (guint c = 0; c < e->n_c; c++)
+    sum += e->prior[c] = rv_def (e->k, causes, RvCauseDef, c)->priors[e->setting_index].weight * e->risk_factor[c];
+  for (guint c = 0; c < e->n_c; c++)
+    e->prior[c] /= sum;
+  e->prior[e->n_c] = e->setting->other / (1.0 - e->setting->other);
+}
+
+static void
+set_up_groups (RvEngine *e)
+{
+  e->groups = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint g = 0; g < e->k->groups->len; g++)
+    if (rv_engine_uses_group (e, g))
+      g_array_append_val (e->groups, g);
+  e->group_like = g_new (double, e->groups->len * e->n_h + 1);
+  for (guint i = 0; i < e->groups->len; i++)
+    for (guint h = 0; h < e->n_h; h++)
+      e->group_like[i * e->n_h + h] = rv_engine_group_with (e, g_array_index (e->groups, guint, i), h, -1, 0, -1, 0);
+}
+
+static void
+set_up_weights (RvEngine *e)
+{
+  e->weight = g_new (double, e->n_h);
+  for (guint h = 0; h < e->n_h; h++)
+    {
+      e->weight[h] = e->prior[h] * e->loc[h];
+      for (guint i = 0; i < e->groups->len; i++)
+        e->weight[h] *= e->group_like[i * e->n_h + h];
+    }
+}
+
+RvEngine *
+rv_engine_new (RvKnowledge *knowledge, const RvStatus *statuses, const RvDifferentialOptions *options)
+{
+  RvEngine *e = g_new0 (RvEngine, 1);
+  e->k = rv_knowledge_ref (knowledge);
+  e->options = *options;
+  e->n_c = knowledge->causes->len;
+  e->n_f = knowledge->findings->len;
+  e->n_h = e->n_c + 1;
+  int setting = rv_knowledge_find_setting (knowledge, options->setting);
+  e->setting_index = setting >= 0 ? (guint) setting : 0;
+  e->setting = rv_def (knowledge, settings, RvSettingDef, e->setting_index);
+  e->status = g_memdup2 (statuses, sizeof (RvStatus) * e->n_f);
+  set_up_priors (e);
+  rv_engine_set_up_lesion (e);
+  e->options.lesion = NULL; /* the caller's; not needed any more */
+  set_up_groups (e);
+  set_up_weights (e);
+  return e;
+}
+
+void
+rv_engine_free (RvEngine *e)
+{
+  if (!e)
+    return;
+  g_array_unref (e->groups);
+  g_array_unref (e->risks);
+  g_free (e->status);
+  g_free (e->risk_factor);
+  g_free (e->prior);
+  g_free (e->state_like);
+  g_free (e->pair_like);
+  g_free (e->pair_rows);
+  g_free (e->state_of);
+  g_free (e->loc);
+  g_free (e->group_like);
+  g_free (e->weight);
+  rv_knowledge_unref (e->k);
+  g_free (e);
+}
+
+/* ---- Two causes at once ------------------------------------------------------------------------------------- */
+
+gboolean
+rv_engine_may_pair (const RvEngine *e, guint a, guint b)
+{
+  const RvCauseDef *da = rv_def (e->k, causes, RvCauseDef, a), *db = rv_def (e->k, causes, RvCauseDef, b);
+  return a != b && (da->family != db->family || rv_def (e->k, families, RvFamilyDef, da->family)->combine);
+}
+
+static double
+pair_group (const RvEngine *e, guint i, guint a, guint b)
+{
+  const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
+  if (def->exclusive)
+    return 0.5 * (e->group_like[i * e->n_h + a] + e->group_like[i * e->n_h + b]);
+  double *p = g_newa (double, def->n_members);
+  RvStatus *status = g_newa (RvStatus, def->n_members);
+  for (guint j = 0; j < def->n_members; j++)
+    {
+      guint f = def->members[j];
+      gboolean used = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE;
+      p[j] = rv_noisy_or (rv_engine_p (e, a, f), rv_engine_p (e, b, f), rv_engine_p (e, e->n_c, f));
+      status[j] = used ? e->status[f] : RV_STATUS_NOT_ASSESSED;
+    }
+  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
+}
+
+double
+rv_engine_pair_weight (const RvEngine *e, guint a, guint b)
+{
+  if (!rv_engine_may_pair (e, a, b))
+    return 0.0;
+  double weight = 2.0 * e->setting->two_causes * e->prior[a] * e->prior[b] * rv_engine_pair_loc (e, a, b);
+  for (guint i = 0; i < e->groups->len; i++)
+    weight *= pair_group (e, i, a, b);
+  return weight;
+}
+
+static int
+compare_pairs (gconstpointer a, gconstpointer b)
+{
+  const RvPairResult *x = a, *y = b;
+  if (x->probability != y->probability)
+    return x->probability > y->probability ? -1 : 1;
+  return x->a != y->a ? (x->a < y->a ? -1 : 1) : x->b < y->b ? -1 : x->b > y->b;
+}
+
+static void
+weigh_pairs (RvEngine *e, RvDifferential *result)
+{
+  result->pairs = g_array_new (FALSE, TRUE, sizeof (RvPairResult));
+  e->total = 0.0;
+  for (guint h = 0; h < e->n_h; h++)
+    e->total += e->weight[h];
+  for (guint a = 0; a < e->n_c; a++)
+    for (guint b = a + 1; b < e->n_c; b++)
+      {
+        RvPairResult pair = { .a = a, .b = b, .probability = rv_engine_pair_weight (e, a, b) };
+        if (pair.probability <= 0.0)
+          continue;
+        e->total += pair.probability;
+        g_array_append_val (result->pairs, pair);
+      }
+  g_array_sort (result->pairs, compare_pairs);
+}
+
+/* ---- The result --------------------------------------------------------------------------------------------- */
+
+static int
+compare_causes (gconstpointer a, gconstpointer b)
+{
+  const RvCauseResult *x = a, *y = b;
+  if (x->probability != y->probability)
+    return x->probability > y->probability ? -1 : 1;
+  return x->cause < y->cause ? -1 : x->cause > y->cause;
+}
+
+/* The floor of "other" is a last mixture: the odds between all the rest stay as they are. */
+static void
+set_probabilities (RvEngine *e, RvDifferential *result)
+{
+  double floor = e->k->other_floor, keep = (1.0 - floor) / e->total;
+  result->other = floor + keep * e->weight[e->n_c];
+  result->other_low = result->other_high = result->other;
+  for (guint c = 0; c < e->n_c; c++)
+    {
+      RvCauseResult *cause = &result->causes[c];
+      cause->cause = c;
+      cause->probability = cause->low = cause->high = keep * e->weight[c];
+    }
+  for (guint i = 0; i < result->pairs->len; i++)
+    {
+      RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
+      pair->probability = pair->low = pair->high = keep * pair->probability;
+    }
+}
+
+static void
+list_cannot_miss (RvEngine *e, RvDifferential *result)
+{
+  result->cannot_miss = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < result->n_causes; i++)
+    {
+      const RvCauseResult *cause = &result->causes[i];
+      const RvCauseDef *def = rv_def (e->k, causes, RvCauseDef, cause->cause);
+      double probability = cause->probability;
+      for (guint j = 0; j < result->pairs->len; j++)
+        {
+          const RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, j);
+          if (pair->a == cause->cause || pair->b == cause->cause)
+            probability += pair->probability;
+        }
+      if (def->cannot_miss && probability >= def->miss_threshold)
+        g_array_append_val (result->cannot_miss, cause->cause);
+    }
+}
+
+RvDifferential *
+rv_differential_run (RvKnowledge *knowledge, const RvStatus *statuses, const RvDifferentialOptions *options)
+{
+  RvDifferential *result = g_new0 (RvDifferential, 1);
+  RvEngine *e = rv_engine_new (knowledge, statuses, options);
+  result->engine = e;
+  result->knowledge = knowledge; /* kept alive by the engine */
+  result->setting = (int) e->setting_index;
+  result->status = e->status;
+  result->n_causes = e->n_c;
+  result->causes = g_new0 (RvCauseResult, e->n_c);
+  e->options.setting = e->setting->id;
+  weigh_pairs (e, result);
+  set_probabilities (e, result);
+  rv_engine_draw (e, result);
+  rv_engine_contributions (e, result);
+  qsort (result->causes, result->n_causes, sizeof (RvCauseResult), compare_causes);
+  list_cannot_miss (e, result);
+  rv_engine_fit (e, result);
+  rv_engine_conflicts (e, result);
+  rv_engine_next_tests (e, result);
+  rv_engine_tipping (e, result);
+  return result;
+}
+
+void
+rv_differential_free (RvDifferential *self)
+{
+  if (!self)
+    return;
+  for (guint c = 0; c < self->n_causes; c++)
+    {
+      g_clear_pointer (&self->causes[c].supporting, g_array_unref);
+      g_clear_pointer (&self->causes[c].opposing, g_array_unref);
+    }
+  g_free (self->causes);
+  GArray *arrays[] = { self->pairs, self->conflicts, self->cannot_miss, self->next, self->refuters };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    if (arrays[i])
+      g_array_unref (arrays[i]);
+  rv_engine_free (self->engine);
+  g_free (self);
+}
+
+const RvCauseResult *
+rv_differential_cause (const RvDifferential *self, guint cause)
+{
+  for (guint i = 0; i < self->n_causes; i++)
+    if (self->causes[i].cause == cause)
+      return &self->causes[i];
+  return NULL;
+}
+
+guint
+rv_differential_rank (const RvDifferential *self, guint cause)
+{
+  for (guint i = 0; i < self->n_causes; i++)
+    if (self->causes[i].cause == cause)
+      return i + 1;
+  return 0;
+}

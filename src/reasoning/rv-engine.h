@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "reasoning/rv-differential.h"
+#include "reasoning/rv-knowledge-private.h"
+
+G_BEGIN_DECLS
+
+#define RV_BEST_PAIRS 20
+
+/* Hypotheses are numbered: causes 0 .. n_c - 1, then other (n_c). */
+struct _RvEngine {
+  RvKnowledge *k;
+  guint n_c, n_f, n_h;
+  guint n_states;          /* lesion class x {axonal, demyelinating} */
+  RvDifferentialOptions options;
+  const RvSettingDef *setting;
+  guint setting_index;
+  RvStatus *status;        /* n_f, all uses */
+
+  GArray *groups;          /* guint: evidence groups with an assessed member that depends on the cause */
+  GArray *risks;           /* guint: risk ratios that apply */
+  double *risk_factor;     /* n_c */
+  double *prior;           /* n_h, sums to 1 over causes; other as odds to them */
+  double *state_like;      /* n_states: localiser and lesion findings; NULL: nothing is known of the lesion */
+  double *pair_like;       /* n_states x n_states, or NULL */
+  double *pair_rows;       /* n_c x n_states: pair_like times the spread of a cause, or NULL */
+  double *state_of;        /* n_h x n_states: P(state | hypothesis) */
+  double *loc;             /* n_h */
+  double *group_like;      /* groups->len x n_h */
+  double *weight;          /* n_h: prior x loc x groups */
+  double total;            /* of single causes, other and pairs */
+};
+
+/* P(statuses | probabilities of presence): the grouped likelihood, for members with status other than not assessed.
+ * p and status hold all members of the group. */
+double rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *status, double lambda, double entry_error);
+
+/* Mean P(finding | hypothesis) under the engine's trust filter; hypothesis n_c is other. */
+double rv_engine_p (const RvEngine *e, guint hypothesis, guint finding);
+/* Grouped likelihood under a hypothesis with one or two statuses replaced (finding -1: none). */
+double rv_engine_group_with (const RvEngine *e, guint group, guint hypothesis, int f1, RvStatus s1, int f2, RvStatus s2);
+double rv_engine_lambda (const RvEngine *e, const RvGroupDef *group);
+gboolean rv_engine_uses_group (const RvEngine *e, guint group);
+/* Noisy-or of two probabilities over a leak. */
+double rv_noisy_or (double a, double b, double leak);
+
+RvEngine *rv_engine_new (RvKnowledge *knowledge, const RvStatus *statuses, const RvDifferentialOptions *options);
+void rv_engine_free (RvEngine *e);
+/* State likelihoods from localiser and lesion findings (rv-engine-lesion.c). */
+void rv_engine_set_up_lesion (RvEngine *e);
+double rv_engine_pair_loc (const RvEngine *e, guint a, guint b);
+/* Unnormalised posterior of a pair; 0 when the two are never taken together. */
+double rv_engine_pair_weight (const RvEngine *e, guint a, guint b);
+gboolean rv_engine_may_pair (const RvEngine *e, guint a, guint b);
+
+void rv_engine_draw (RvEngine *e, RvDifferential *result);
+void rv_engine_contributions (RvEngine *e, RvDifferential *result);
+void rv_engine_tipping (RvEngine *e, RvDifferential *result);
+void rv_engine_fit (RvEngine *e, RvDifferential *result);
+void rv_engine_conflicts (RvEngine *e, RvDifferential *result);
+void rv_engine_next_tests (RvEngine *e, RvDifferential *result);
+
+G_END_DECLS
