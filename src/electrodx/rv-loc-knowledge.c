@@ -139,7 +139,7 @@ read_parameter (Reader *r, xmlNode *row)
 {
   RvLocKnowledge *k = r->k;
   struct { const char *id; double *into; } known[] = {
-    { "leak", &k->leak }, { "axonal-slowing", &k->axonal_slowing }, { "block-axon-loss", &k->block_axon }, { "mixed-axon-loss", &k->mixed_axon }, { "section-factor", &k->section_factor },
+    { "leak", &k->leak }, { "axonal-slowing", &k->axonal_slowing }, { "block-axon-loss", &k->block_axon }, { "mixed-axon-loss", &k->mixed_axon }, { "motor-branch", &k->motor_branch }, { "section-factor", &k->section_factor },
     { "run-factor", &k->run_factor }, { "ventral-alone", &k->ventral_alone }, { "dorsal-alone", &k->dorsal_alone },
     { "block-share-nerve", &k->block_nerve }, { "block-share-other", &k->block_other }, { "root-shift", &k->root_shift },
     { "weight-rare", &k->frequency_weight[0] }, { "weight-uncommon", &k->frequency_weight[1] },

@@ -58,7 +58,7 @@ typedef struct {
   RvLocTable tables[RV_OBS_N_TYPES];
   double severity_share[RV_LOC_SEVERITIES], severity_prior[RV_LOC_SEVERITIES];
   const char *severity_id[RV_LOC_SEVERITIES];
-  double leak, axonal_slowing, block_axon, mixed_axon, section_factor, run_factor, ventral_alone, dorsal_alone, block_nerve, block_other, root_shift;
+  double leak, axonal_slowing, block_axon, mixed_axon, motor_branch, section_factor, run_factor, ventral_alone, dorsal_alone, block_nerve, block_other, root_shift;
   double frequency_weight[4];
   GArray *places;           /* RvLocPlace */
   RvLocPattern patterns[16]; guint n_patterns;

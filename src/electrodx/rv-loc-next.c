@@ -202,6 +202,7 @@ information_after (const RvLocModel *m, GArray *possible, const Candidate *c, co
 
 typedef struct { const RvLocModel *m; GArray *possible; GArray *list; const double *structures; Arc arc; RvSide side; gboolean regions[4]; } Finder;
 
+#define UNSAID_SITE 0.03 /* bits */
 #define TEXTBOOK 1.6 /* a study that a known pitfall asks for */
 
 /* "tibialis posterior" in "needle tibialis posterior, gluteus medius"; "paraspinal" for any level of these. */
@@ -239,11 +240,14 @@ consider (Finder *f, RvObs *obs, const char *study, const char *name, const char
   for (guint i = 0; i < f->possible->len; i++)
     c.levels[i] = level_under (f->m, &g_array_index (f->possible, Possible, i), obs, &f->arc);
   c.bits = c.out.bits = information (f->m, f->possible, &c);
+  const RvTrap *trap = trap_of (f, name, site);
+  /* The model takes it for certain where the stimulus was given; a table that does not say so is worth a second site. */
+  if (trap && site)
+    c.bits = c.out.bits = MAX (c.bits, UNSAID_SITE);
   if (c.bits < 0.003)
     return;
   c.out.minutes = cost->minutes + cost->step * steps;
   c.cost = c.out.minutes + cost->discomfort * discomfort;
-  const RvTrap *trap = trap_of (f, name, site);
   if (trap) {
     c.bonus = TEXTBOOK;
     c.out.why = g_strdup_printf (_("%s: %s"), trap->pattern, trap->right);
@@ -419,7 +423,7 @@ choose (Finder *f)
     for (guint k = i; k < f->list->len; k++) {
       Candidate *c = &g_array_index (f->list, Candidate, k);
       if (i)
-        c->bits = MIN (c->bits, information_after (f->m, f->possible, c, &g_array_index (f->list, Candidate, i - 1)));
+        c->bits = MIN (c->bits, c->out.site ? c->bits : information_after (f->m, f->possible, c, &g_array_index (f->list, Candidate, i - 1)));
       c->out.score = c->bonus * c->bits / c->cost;
       if (c->out.score > g_array_index (f->list, Candidate, best).out.score)
         best = k;

@@ -40,7 +40,9 @@ raw_weight (const RvLocModel *self, int i)
   /* A root is counted once, at its ventral half; the section shares it out. */
   if (g_str_has_suffix (node->id, ".dorsal-root"))
     return 0;
-  return self->k->frequency_weight[node->frequency];
+  /* One muscle's own branch is hurt far less often than a nerve with a name. */
+  double branch = strcmp (node->nerve, "motor-branch") == 0 ? self->k->motor_branch : 1;
+  return branch * self->k->frequency_weight[node->frequency];
 }
 
 void

@@ -387,6 +387,7 @@ test_published (void)
   g_assert_cmpint (next_rank (l, "gluteus-medius"), <=, 4);
   g_assert_cmpint (next_rank (l, "tibialis-posterior"), <=, 4);
   g_assert_cmpint (next_rank (l, "paraspinal-l5"), <=, 8);
+  g_assert_cmpint (next_rank (l, "ncs.fibular-motor-edb"), <=, 8);
   g_assert_true (has_conflict (l, "response-needle"));
   g_assert_true (has_conflict (l, "reflex-arc"));
   g_assert_true (has_conflict (l, "wasting-power"));
