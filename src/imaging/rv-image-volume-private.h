@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by the files of this folder only. */
+#include "imaging/rv-image-volume.h"
+
+G_BEGIN_DECLS
+
+struct _RvImageVolume {
+  gatomicrefcount ref_count;
+  RvImageSeries *series;
+  RvImageSampleType type;
+  guint8 *data;
+  gsize slice_bytes;
+  int size[3];
+  double origin[3];            /* centre of the first voxel */
+  double *along;               /* of each slice, mm from the first along the normal */
+  double *shift_u, *shift_v;   /* of each slice within its plane, voxels */
+  gboolean sheared;
+  double *slope, *intercept;   /* of each slice */
+  double factor;
+  char *unit;
+  int *ready;                  /* atomic */
+};
+
+double rv_image_volume_slice_at (const RvImageVolume *volume, double along);
+
+G_END_DECLS
