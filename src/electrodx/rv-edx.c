@@ -98,6 +98,7 @@ rv_edx_grade (const RvAnatomy *anatomy, const RvReference *reference, RvCase *as
   grader.conflicts = g_ptr_array_new_with_free_func (free_conflict);
   rv_grade_ncs (&grader);
   rv_grade_emg (&grader);
+  rv_edx_check_conclusions (&grader);
   g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
   rv_edx_write_prose (&grader, sentences);
   self->profile = g_strdup (grader.profile ? grader.profile->id : NULL);

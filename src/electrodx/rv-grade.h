@@ -31,6 +31,8 @@ char *rv_grade_number (double value);
 
 RvEdxCell *rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvRecord *row, const char *printed);
 
+/* rv-edx-check.c: sentences of printed conclusions that contradict a cell become conflicts. English words. */
+void rv_edx_check_conclusions (RvGrader *self);
 /* rv-edx-prose.c */
 void rv_edx_write_prose (RvGrader *self, GPtrArray *sentences);
 

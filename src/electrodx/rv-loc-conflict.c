@@ -144,14 +144,17 @@ wasting_against_power (Finder *f)
     if (x->type != RV_OBS_ATROPHY || x->grade == 0 || x->leaves->len < 2)
       continue;
     int strong = -1, silent = -1;
+    g_autoptr (GPtrArray) all = g_ptr_array_new ();
     for (guint j = 0; j < f->m->n_obs; j++) {
       const RvObs *y = &f->m->obs[j];
       if (y->side != x->side || y->grade != 0 || !same_leaf (x, y))
         continue;
       if (y->type == RV_OBS_STRENGTH && strong < 0)
         strong = (int) j;
-      if (y->type == RV_OBS_ACTIVE && all_silent (f, y))
-        silent = (int) j;
+      if (y->type == RV_OBS_ACTIVE && all_silent (f, y)) {
+        silent = silent < 0 ? (int) j : silent;
+        g_ptr_array_add (all, f->out->observations[j].cell);
+      }
     }
     if (strong < 0 && silent < 0)
       continue;
@@ -159,6 +162,17 @@ wasting_against_power (Finder *f)
     add (f, "wasting-power", (int) i, other, strong >= 0 && silent >= 0 ? f->out->observations[strong].cell : NULL,
          g_strdup_printf (_("%s — %s"), x->label, f->m->obs[other].label),
          g_strdup (_("Which muscles are wasted, by how many centimetres against the other side? Disuse, an old lesion or a wider process than the studies show would explain it.")));
+    /* Every strong or silent muscle of the region belongs to the contradiction. */
+    RvLocConflict *c = &g_array_index (f->list, RvLocConflict, f->list->len - 1);
+    GPtrArray *cells = g_ptr_array_new ();
+    for (guint k = 0; c->cells[k]; k++)
+      g_ptr_array_add (cells, g_strdup (c->cells[k]));
+    for (guint k = 0; k < all->len; k++)
+      if (!g_strv_contains ((const char *const *) c->cells, all->pdata[k]))
+        g_ptr_array_add (cells, g_strdup (all->pdata[k]));
+    g_ptr_array_add (cells, NULL);
+    g_strfreev (c->cells);
+    c->cells = (GStrv) g_ptr_array_free (cells, FALSE);
   }
 }
 

@@ -178,6 +178,28 @@ test_block (void)
   g_assert_cmpuint (wrong->n_conflicts, ==, 1);
 }
 
+/* A sentence of the report against the numbers. */
+static void
+test_report (void)
+{
+  static const struct { const char *conclusion; guint conflicts; } rows[] = {
+    { "Left fibular motor velocity markedly slow, amplitude low.", 1 }, { "Left fibular motor velocity normal, amplitude low.", 0 },
+    { "Left fibular motor amplitude normal.", 1 }, { "Right fibular motor amplitude normal", 0 }, { "Tibial motor responses are fine", 0 },
+    { "Needle: tibialis anterior normal", 1 }, { "Fibrillations in tibialis anterior; gastrocnemius normal", 0 }, { "Fibrillations in gastrocnemius", 1 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RvCase) kase = make_case ("30");
+    make (kase, "study", NULL, "title", "EMG", "conclusion", rows[i].conclusion, NULL);
+    make_ncs (kase, "fibular", "motor", "left", NULL, "5", "1.0", "42");
+    make_ncs (kase, "fibular", "motor", "right", NULL, "5", "8", "46");
+    make_emg (kase, "tibialis anterior", "left", "++", "+", "reduced");
+    make_emg (kase, "gastrocnemius", "left", "-", "-", "full");
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    if (e->n_conflicts != rows[i].conflicts)
+      g_error ("“%s”: %u conflicts, %u expected: %s", rows[i].conclusion, e->n_conflicts, rows[i].conflicts, e->n_conflicts ? e->conflicts[0].text : "");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/grade/units", test_units);
   g_test_add_func ("/electrodx/grade/words", test_words);
   g_test_add_func ("/electrodx/grade/block", test_block);
+  g_test_add_func ("/electrodx/grade/report", test_report);
   return g_test_run ();
 }
