@@ -276,7 +276,8 @@ make_sections (RvLocModel *self, const int *group_of)
     guint n = 1;
     gboolean first = TRUE;
     for (guint j = 0; j < a->n_nodes && n < 8; j++) {
-      if (j == i || strcmp (a->nodes[i].section, a->nodes[j].section))
+      /* Equal names are one string: the reader keeps each once. */
+      if (j == i || a->nodes[i].section != a->nodes[j].section)
         continue;
       first &= j > i;
       parts[n++] = (int) j;
