@@ -165,21 +165,22 @@ read_result (RvRecord *record, const RvRule *rule, gboolean negated, const char 
   const char *interpretation = get (record, "interpretation");
   if (interpretation && strcmp (interpretation, "inconclusive") == 0)
     return RV_STATUS_NOT_ASSESSED;
-  if (interpretation)
-    {
-      *field = "interpretation";
-      return say (!token_among (interpretation, "normal|negative"));
-    }
-  RvStatus by_limits = read_limits (record, field);
-  if (by_limits != RV_STATUS_NOT_ASSESSED)
-    return by_limits;
-  gboolean denied = FALSE;
+  gboolean denied = FALSE, clear = interpretation && token_among (interpretation, "normal|negative");
   const char *text = get (record, "text");
-  if (text && rule->words && rv_words_in (rule->words, text, &denied))
+  /* "Abnormal" is said of the whole report: what the report says of the thing itself goes before it. */
+  if (!clear && text && rule->words && rv_words_in (rule->words, text, &denied))
     {
       *field = "text";
       return say (!denied);
     }
+  if (interpretation)
+    {
+      *field = "interpretation";
+      return say (!clear);
+    }
+  RvStatus by_limits = read_limits (record, field);
+  if (by_limits != RV_STATUS_NOT_ASSESSED)
+    return by_limits;
   if (negated || (text && rv_words_in ("normal|negative|no|not|without|unremarkable", text, NULL)))
     {
       *field = "text";
@@ -323,4 +324,12 @@ rv_rule_apply (RvRuleContext *context, const RvRule *rule, RvRecord *record, RvS
   if (*status == RV_STATUS_NOT_ASSESSED)
     return FALSE;
   return *status == RV_STATUS_PRESENT || !rule->only_present;
+}
+
+gboolean
+rv_rule_concerns (RvRuleContext *context, const RvRule *rule, RvRecord *record)
+{
+  gboolean negated;
+  const char *field;
+  return where_holds (rule->where, record) && words_hold (context, rule, record, &negated, &field);
 }

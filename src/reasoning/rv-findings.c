@@ -33,6 +33,7 @@ state_free (gpointer data)
   g_free (s->field);
   g_free (s->decision);
   g_free (s->explained_by);
+  g_strfreev (s->about);
   g_free (s);
 }
 
@@ -252,6 +253,95 @@ apply_decisions (Collector *c)
     }
 }
 
+/* ---- What the localiser may have used, and what is too old ----------------------------------------------------- */
+
+/* The records of its children are of the record (stimulation sites of a nerve study). */
+static void
+add_about (Collector *c, GHashTable *uuids, RvRecord *record)
+{
+  g_hash_table_add (uuids, g_strdup (rv_record_get_uuid (record)));
+  if (!rv_record_is (record, "ncs"))
+    return;
+  g_autoptr (GPtrArray) children = rv_case_children (c->kase, record, "stim");
+  for (guint i = 0; i < children->len; i++)
+    g_hash_table_add (uuids, g_strdup (rv_record_get_uuid (children->pdata[i])));
+}
+
+static void
+add_kind (Collector *c, GHashTable *uuids, const char *kind, const RvRule *rule)
+{
+  if (!rv_schema_kind (kind))
+    return;
+  for (guint i = 0; i < rv_case_count (c->kase, kind); i++)
+    {
+      RvRecord *record = rv_case_nth (c->kase, kind, i);
+      if (!rule || rv_rule_concerns (&c->rules, rule, record))
+        add_about (c, uuids, record);
+    }
+}
+
+/* Findings of the lesion are about the records their rules read; others only as far as the knowledge says so. */
+static GStrv
+about_of (Collector *c, const RvFindingDef *def)
+{
+  static const char *examined[] = { "strength", "reflex", "sensation", "ncs", "emg", NULL };
+  g_autoptr (GHashTable) uuids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint r = 0; def->use == RV_USE_LESION && r < def->rules->len; r++)
+    {
+      const RvRule *rule = def->rules->pdata[r];
+      if (g_strv_contains (examined, rule->kind))
+        add_kind (c, uuids, rule->kind, rule);
+    }
+  for (guint i = 0; def->covered_by && def->covered_by[i]; i++)
+    add_kind (c, uuids, def->covered_by[i], NULL);
+  if (g_hash_table_size (uuids) == 0)
+    return NULL;
+  GStrvBuilder *builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer uuid;
+  g_hash_table_iter_init (&iter, uuids);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    g_strv_builder_add (builder, uuid);
+  GStrv list = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return list;
+}
+
+/* When the nerves were first examined or studied; NAN when they were not, or nothing is dated. */
+static double
+first_examined (Collector *c)
+{
+  static const char *kinds[] = { "strength", "reflex", "sensation", "sign", "ncs", "emg" };
+  double first = NAN;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint i = 0; i < rv_case_count (c->kase, kinds[k]); i++)
+      {
+        RvSpan span;
+        rv_chronology_known (c->chronology, rv_case_nth (c->kase, kinds[k], i), &span);
+        if (span.dated && !(first <= span.position))
+          first = span.position;
+      }
+  return first;
+}
+
+static void
+complete_states (Collector *c)
+{
+  double first = first_examined (c);
+  for (guint i = 0; i < c->states->len; i++)
+    {
+      RvFindingState *s = c->states->pdata[i];
+      RvRecord *record = rv_case_find_uuid (c->kase, s->record);
+      RvSpan span;
+      if (s->def < 0)
+        continue;
+      const RvFindingDef *def = rv_knowledge_finding (c->knowledge, (guint) s->def);
+      s->about = about_of (c, def);
+      double at = get (record, "when") && rv_chronology_span (c->chronology, record, "when", &span) && span.dated ? span.position : s->known_at;
+      s->stale = def->lasts_days > 0.0 && s->derived && at < first - def->lasts_days;
+    }
+}
+
 static int
 by_known (gconstpointer a, gconstpointer b)
 {
@@ -277,6 +367,7 @@ rv_findings_collect (RvCase *kase, RvChronology *chronology, const RvKnowledge *
   collect_all_typed (&c);
   collect_derived (&c);
   apply_decisions (&c);
+  complete_states (&c);
   g_ptr_array_sort (c.states, by_known);
   g_hash_table_unref (c.rules.texts);
   return c.states;
@@ -289,9 +380,17 @@ use_of (const RvFindingState *s, const RvKnowledge *knowledge, const RvLesionEvi
 {
   if (!s->visible || s->def < 0 || s->decision || s->status == RV_STATUS_NOT_ASSESSED)
     return RV_USED_BY_NONE;
-  if (rv_lesion_evidence_uses (lesion, s->record, s->field))
+  if (s->stale)
+    return RV_USED_BY_NONE;
+  /* The localiser reads where a lesion is and what kind; a biopsy or a picture may say other things in the same words. */
+  const RvFindingDef *def = rv_knowledge_finding (knowledge, (guint) s->def);
+  gboolean of_lesion = def->use == RV_USE_LESION || strcmp (def->category, "electrodiagnosis") == 0;
+  if (of_lesion && rv_lesion_evidence_uses (lesion, s->record, s->field))
     return RV_USED_BY_LOCALISER;
-  return rv_knowledge_finding (knowledge, (guint) s->def)->use == RV_USE_NONE ? RV_USED_BY_NONE : RV_USED_BY_DIFFERENTIAL;
+  for (guint i = 0; s->about && s->about[i]; i++)
+    if (rv_lesion_evidence_touches (lesion, s->about[i]))
+      return RV_USED_BY_LOCALISER;
+  return def->use == RV_USE_NONE ? RV_USED_BY_NONE : RV_USED_BY_DIFFERENTIAL;
 }
 
 void

@@ -29,6 +29,8 @@ typedef struct {
   gboolean derived;
   char *decision;       /* unrelated, explained, rejected, or NULL */
   char *explained_by;   /* or NULL */
+  gboolean stale;       /* too long before the first examination to count */
+  GStrv about;          /* uuids of the records that are about the same thing, for what the localiser may have used; or NULL */
   /* Set by rv_findings_resolve(): */
   gboolean visible;     /* known at the cursor, not rejected */
   gboolean superseded;  /* an entry known later, or a typed one, speaks for this finding */

@@ -157,10 +157,13 @@ read_finding (RvLoader *loader, xmlNode *node)
   g_autofree char *test = rv_xml_dup (node, "test");
   g_autofree char *group = rv_xml_dup (node, "group");
   g_autofree char *use = rv_xml_dup (node, "use");
+  g_autofree char *covered = rv_xml_dup (node, "covered-by");
   g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) absent = g_strv_builder_new ();
 
   def.use = use_of (use);
+  def.covered_by = covered ? g_strsplit (covered, " ", -1) : NULL;
+  def.lasts_days = rv_xml_number (loader, node, "lasts-days", 0.0);
   def.codes = g_ptr_array_new_with_free_func (rv_code_free);
   def.rules = g_ptr_array_new_with_free_func (rv_rule_free);
   def.background.n = -1.0;

@@ -345,6 +345,7 @@ finding_clear (gpointer data)
   g_strfreev (def->absent_synonyms);
   g_clear_pointer (&def->codes, g_ptr_array_unref);
   g_clear_pointer (&def->rules, g_ptr_array_unref);
+  g_strfreev (def->covered_by);
   g_free (def->by_class);
   g_free (def->about);
 }

@@ -62,6 +62,8 @@ typedef struct {
   GStrv absent_synonyms; /* words that mean absent ("painless onset") */
   GPtrArray *codes;      /* RvCode */
   GPtrArray *rules;      /* RvRule */
+  GStrv covered_by;      /* record kinds: once the localiser used one of them, it has this finding too; or NULL */
+  double lasts_days;     /* older than this before the first examination it says nothing; 0: it always counts */
   RvFigure background;   /* among patients whose cause is not listed */
   RvFigure *by_class;    /* n_classes; only for RV_USE_LESION */
   char *about;           /* or NULL */

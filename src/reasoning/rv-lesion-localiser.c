@@ -27,6 +27,7 @@ rv_lesion_evidence_from_localisation (const RvLocalisation *l)
       rv_lesion_evidence_add (evidence, row->pattern, row->site, FALSE, log (row->prior), row->log10_likelihood * G_LN10);
     }
   for (guint i = 0; i < l->n_observations; i++)
-    rv_lesion_evidence_use (evidence, l->observations[i].uuid, l->observations[i].field);
+    if (l->observations[i].uuid)
+      rv_lesion_evidence_use (evidence, l->observations[i].uuid, l->observations[i].field);
   return evidence;
 }

@@ -16,6 +16,7 @@ rv_lesion_evidence_new (void)
   self->hypotheses = g_array_new (FALSE, TRUE, sizeof (RvLesionHypothesis));
   g_array_set_clear_func (self->hypotheses, hypothesis_clear);
   self->cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -26,6 +27,7 @@ rv_lesion_evidence_free (RvLesionEvidence *self)
     return;
   g_array_unref (self->hypotheses);
   g_hash_table_unref (self->cells);
+  g_hash_table_unref (self->records);
   g_free (self);
 }
 
@@ -40,6 +42,7 @@ rv_lesion_evidence_add (RvLesionEvidence *self, const char *pattern, const char 
 void
 rv_lesion_evidence_use (RvLesionEvidence *self, const char *uuid, const char *field)
 {
+  g_hash_table_add (self->records, g_strdup (uuid));
   g_hash_table_add (self->cells, field ? g_strdup_printf ("%s/%s", uuid, field) : g_strdup (uuid));
 }
 
@@ -52,4 +55,10 @@ rv_lesion_evidence_uses (const RvLesionEvidence *self, const char *uuid, const c
     return TRUE;
   g_autofree char *cell = field ? g_strdup_printf ("%s/%s", uuid, field) : NULL;
   return cell && g_hash_table_contains (self->cells, cell);
+}
+
+gboolean
+rv_lesion_evidence_touches (const RvLesionEvidence *self, const char *uuid)
+{
+  return self && uuid && g_hash_table_contains (self->records, uuid);
 }

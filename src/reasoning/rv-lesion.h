@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   GArray *hypotheses;  /* RvLesionHypothesis */
   GHashTable *cells;   /* set of "uuid/field" and of "uuid" for whole records */
+  GHashTable *records; /* set of "uuid": something of the record was used */
 } RvLesionEvidence;
 
 RvLesionEvidence *rv_lesion_evidence_new (void);
@@ -32,5 +33,7 @@ void rv_lesion_evidence_add (RvLesionEvidence *self, const char *pattern, const 
 /* field NULL: the whole record was used. */
 void rv_lesion_evidence_use (RvLesionEvidence *self, const char *uuid, const char *field);
 gboolean rv_lesion_evidence_uses (const RvLesionEvidence *self, const char *uuid, const char *field);
+/* TRUE when any field of the record was used. */
+gboolean rv_lesion_evidence_touches (const RvLesionEvidence *self, const char *uuid);
 
 G_END_DECLS

@@ -69,6 +69,8 @@ rv_findings_to_json (GPtrArray *states)
         add_text (b, "decision", s->decision);
       if (s->explained_by)
         add_text (b, "explained_by", s->explained_by);
+      if (s->stale)
+        add_text (b, "note", "too long before the first examination to count");
       if (s->superseded)
         {
           json_builder_set_member_name (b, "superseded");
