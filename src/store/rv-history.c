@@ -318,6 +318,18 @@ rv_history_list (RvDb *db, const char *case_uuid, gint64 after, gboolean with_ch
   return step == 0 ? g_steal_pointer (&entries) : NULL;
 }
 
+GPtrArray *
+rv_history_list_of_no_case (RvDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_entry_free);
+  sqlite3_stmt *row = rv_db_query (db, error, "SELECT " COLUMNS ", changeset FROM history WHERE case_uuid IS NULL AND kind <> 'lost' ORDER BY seq", "");
+  int step = -1;
+
+  while (row && (step = rv_db_step (db, row, error)) == 1)
+    g_ptr_array_add (entries, entry_of_row (row, TRUE));
+  return step == 0 ? g_steal_pointer (&entries) : NULL;
+}
+
 gboolean
 rv_history_stacks (RvDb *db, const char *case_uuid, gint64 *undo, gint64 *redo, GError **error)
 {

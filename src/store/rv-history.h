@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 seq;
   char *case_uuid;   /* NULL: not of a case, or purged */
-  char *kind;        /* edit, undo, redo, import, purge; purged and lost for entries whose content is gone */
+  char *kind;        /* edit, undo, redo, import, purge, rebuild; purged and lost for entries whose content is gone */
   char *who;
   gint64 at;
   char *label;
@@ -48,6 +48,9 @@ gboolean rv_history_insert (RvDb *db, RvEntry *entry, GError **error);
 RvEntry *rv_history_get (RvDb *db, gint64 seq, GError **error);
 /* Entries of a case (NULL: all) after a seq, oldest first. with_changesets FALSE leaves them NULL. Array of RvEntry. */
 GPtrArray *rv_history_list (RvDb *db, const char *case_uuid, gint64 after, gboolean with_changesets, GError **error);
+
+/* Entries that belong to no case: erased ones, and what was done to the library as a whole. */
+GPtrArray *rv_history_list_of_no_case (RvDb *db, GError **error);
 
 /* What undo and redo would work on; 0 when nothing. */
 gboolean rv_history_stacks (RvDb *db, const char *case_uuid, gint64 *undo, gint64 *redo, GError **error);

@@ -351,7 +351,7 @@ gboolean
 rv_index_all (RvDb *db, GError **error)
 {
   g_autoptr (GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *row = rv_db_query (db, error, "SELECT uuid FROM cases ORDER BY num", "");
+  sqlite3_stmt *row = rv_db_query (db, error, "SELECT uuid FROM cases ORDER BY updated, num", "");
   int step = -1;
 
   while (row && (step = rv_db_step (db, row, error)) == 1)

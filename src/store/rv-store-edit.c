@@ -279,6 +279,7 @@ rv_store_touched (RvStore *self, const char *case_uuid)
 {
   self->changed = TRUE;
   g_hash_table_remove (self->stacks, case_uuid);
+  rv_store_mirror_due (self);
 }
 
 static const Stacks *

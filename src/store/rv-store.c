@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/rv-store.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
-#include "store/rv-migrate.h"
 #include "store/rv-store-private.h"
 
 enum { CASE_CHANGED, CASE_ADDED, CASE_REMOVED, N_SIGNALS };
@@ -98,104 +95,38 @@ rv_store_init (RvStore *self)
   self->who = g_strdup (g_get_user_name ());
 }
 
-/* --- opening --- */
-
-RvDb *
-rv_store_open_database (const char *dir, gboolean create, char **notice, GError **error)
-{
-  g_autofree char *path = rv_store_database (dir);
-  g_autoptr (RvDb) db = rv_db_open (path, create ? RV_DB_CREATE : 0, error);
-  int version = 0;
-
-  if (!db || !rv_migrate_inspect (db, &version, error))
-    return NULL;
-  if (version < rv_migrate_newest () && !rv_migrate_run (db, error))
-    return NULL;
-  if (version == 0 && !rv_folder_sync_dir (dir, error))
-    return NULL;
-  return g_steal_pointer (&db);
-}
-
-static gboolean
-open_to_write (RvStore *self, RvStoreFlags flags, GError **error)
-{
-  g_autofree char *path = rv_store_database (self->dir);
-  gboolean unclean = FALSE;
-  g_autofree char *notice = NULL;
-
-  if (!(flags & RV_STORE_CREATE) && !g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND, _("There is no library in %s."), self->dir);
-      return FALSE;
-    }
-  self->lock_fd = rv_folder_lock (self->dir, &unclean, error);
-  if (self->lock_fd < 0)
-    return FALSE;
-  self->db = rv_store_open_database (self->dir, TRUE, &notice, error);
-  if (notice)
-    rv_store_add_notice (self, "%s", notice);
-  return self->db != NULL;
-}
-
-static gboolean
-open_to_read (RvStore *self, GError **error)
-{
-  g_autofree char *path = rv_store_database (self->dir);
-  int version = 0;
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND, _("There is no library in %s."), self->dir);
-      return FALSE;
-    }
-  self->read_only = TRUE;
-  self->db = rv_db_open (path, RV_DB_READ_ONLY, error);
-  if (!self->db || !rv_migrate_inspect (self->db, &version, error))
-    return FALSE;
-  if (version >= rv_migrate_newest ())
-    return TRUE;
-  g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_READ_ONLY,
-               _("The library in %s has an older format, and reading alone cannot change it. Open it once for writing."), self->dir);
-  return FALSE;
-}
-
 RvStore *
 rv_store_open (const char *dir, RvStoreFlags flags, GError **error)
 {
   g_autoptr (RvStore) self = g_object_new (RV_TYPE_STORE, NULL);
-  g_autoptr (GError) local = NULL;
 
   self->dir = g_canonicalize_filename (dir, NULL);
-  if ((flags & RV_STORE_CREATE) && !g_file_test (self->dir, G_FILE_TEST_EXISTS) && !rv_folder_make (self->dir, error))
-    return NULL;
-  if (!g_file_test (self->dir, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND, _("There is no folder %s."), self->dir);
-      return NULL;
-    }
-  if (!rv_folder_check_rights (self->dir, error))
-    return NULL;
-  if (!(flags & RV_STORE_READ_ONLY))
-    {
-      if (open_to_write (self, flags, &local))
-        return g_steal_pointer (&self);
-      if (!(flags & RV_STORE_OR_READ_ONLY) || !g_error_matches (local, RV_STORE_ERROR, RV_STORE_ERROR_LOCKED) || self->lock_fd >= 0)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-    }
-  return open_to_read (self, error) ? g_steal_pointer (&self) : NULL;
+  return rv_store_open_dir (self, flags, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
 rv_store_close (RvStore *self)
 {
-  g_clear_handle_id (&self->mirror_source, g_source_remove);
+  g_autoptr (GError) error = NULL;
+
+  if (self->db && !self->read_only)
+    {
+      if (!rv_store_flush_mirrors (self, &error))
+        g_message ("%s", error->message); /* caught up at the next start */
+      g_clear_error (&error);
+      if (self->changed && !self->no_backup && rv_backup_is_due (self->dir))
+        g_free (rv_backup_make (self->db, self->dir, NULL, &error));
+      if (error)
+        g_message ("%s", error->message);
+    }
+  rv_store_mirror_settle (self, NULL);
   g_clear_pointer (&self->db, rv_db_close);
   if (self->lock_fd >= 0)
     rv_folder_unlock (self->lock_fd);
   self->lock_fd = -1;
+  if (self->cache)
+    rv_folder_remove_tree (self->cache, NULL);
+  g_clear_pointer (&self->cache, g_free);
 }
 
 /* --- questions --- */

@@ -73,7 +73,7 @@ typedef struct {
   char *who;
   gint64 at;         /* microseconds since 1970, UTC */
   char *label;
-  char *kind;        /* edit, undo, redo, import, purge */
+  char *kind;        /* edit, undo, redo, import, purge, rebuild; purged (erased, nameless), lost (a gap that a rebuild left) */
   gint64 undoes;     /* seq, or 0 */
   char *hash;        /* of the chain up to here, hex */
 } RvHistoryEntry;

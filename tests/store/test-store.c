@@ -4,70 +4,7 @@
 #include <sqlite3.h>
 
 #include "store/rv-store.h"
-#include "store/store-cases.h"
-
-#define UUID "5e0a2c9e-5d0f-4a63-9f0e-6a6a0f1b2c3d"
-
-typedef struct {
-  char *dir;
-  RvStore *store;
-} Fixture;
-
-static void
-reopen (Fixture *f)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&f->store);
-  f->store = rv_store_open (f->dir, RV_STORE_CREATE, &error);
-  g_assert_no_error (error);
-}
-
-static void
-setup (Fixture *f, gconstpointer data)
-{
-  f->dir = store_folder_new ();
-  reopen (f);
-}
-
-static void
-teardown (Fixture *f, gconstpointer data)
-{
-  g_clear_object (&f->store);
-  store_folder_remove (f->dir);
-}
-
-static void
-assert_same (RvStore *store, RvCase *expected)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RvCase) held = rv_store_load (store, rv_case_get_uuid (expected), &error);
-  g_autofree char *difference = NULL;
-
-  g_assert_no_error (error);
-  difference = store_case_difference (held, expected);
-  g_assert_cmpstr (difference, ==, NULL);
-}
-
-static void
-add (Fixture *f, RvCase *kase)
-{
-  g_autoptr (GError) error = NULL;
-
-  rv_store_add_case (f->store, kase, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-commit (Fixture *f, RvCase *kase, RvEdit *edit)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (rv_store_commit (f->store, rv_case_get_uuid (kase), edit, &error) || error);
-  g_assert_no_error (error);
-  rv_edit_apply (edit, kase, &error);
-  g_assert_no_error (error);
-}
+#include "store/store-fixture.h"
 
 /* Every kind, field, origin, empty and odd text comes back as it went in, also after the library was closed. */
 static void
@@ -77,10 +14,10 @@ test_roundtrip (Fixture *f, gconstpointer data)
     {
       g_autoptr (RvCase) kase = store_case_new (NULL, seed);
 
-      add (f, kase);
-      assert_same (f->store, kase);
-      reopen (f);
-      assert_same (f->store, kase);
+      fixture_add (f, kase);
+      fixture_assert_same (f, kase);
+      fixture_reopen (f);
+      fixture_assert_same (f, kase);
     }
 }
 
@@ -96,31 +33,31 @@ test_edit_undo_redo_restart (Fixture *f, gconstpointer data)
   RvRecord *stim = rv_case_nth (kase, "stim", 0);
   g_autofree char *label = NULL, *none = NULL, *redo = NULL;
 
-  add (f, kase);
+  fixture_add (f, kase);
   none = rv_store_undo_label (f->store, UUID);
   g_assert_null (none);
   rv_edit_set (edit, stim, "amplitude", "0.65");
   rv_edit_set_origin (edit, stim, "amplitude", "typed");
-  commit (f, kase, edit);
+  fixture_commit (f, kase, edit);
   after = rv_case_copy (kase);
 
-  reopen (f);
-  assert_same (f->store, after);
+  fixture_reopen (f);
+  fixture_assert_same (f, after);
   label = rv_store_undo_label (f->store, UUID);
   g_assert_cmpstr (label, ==, "Change amplitude");
   g_assert_true (rv_store_undo (f->store, UUID, &touched, &error));
   g_assert_cmpuint (g_strv_length (touched), ==, 1);
   g_assert_cmpstr (touched[0], ==, rv_record_get_uuid (stim));
-  assert_same (f->store, before);
+  fixture_assert_same (f, before);
   rv_store_reload (f->store, kase, (const char *const *) touched, &error);
   g_assert_no_error (error);
-  assert_same (f->store, kase);
+  fixture_assert_same (f, kase);
 
-  reopen (f);
+  fixture_reopen (f);
   redo = rv_store_redo_label (f->store, UUID);
   g_assert_cmpstr (redo, ==, "Change amplitude");
   g_assert_true (rv_store_redo (f->store, UUID, NULL, &error));
-  assert_same (f->store, after);
+  fixture_assert_same (f, after);
   g_assert_false (rv_store_redo (f->store, UUID, NULL, &error));
   g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
@@ -138,38 +75,38 @@ test_random_walk (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   guint n = 0, undone = 0;
 
-  add (f, kase);
+  fixture_add (f, kase);
   for (guint i = 0; i < 150; i++)
     {
       g_autoptr (RvEdit) edit = store_edit_random (kase, rand, i);
       g_auto (GStrv) touched = NULL;
 
-      commit (f, kase, edit);
+      fixture_commit (f, kase, edit);
       if (i % 10 == 0)
-        assert_same (f->store, kase);
+        fixture_assert_same (f, kase);
       if (i % 7 == 3 && rv_store_undo (f->store, UUID, &touched, &error))
         {
           rv_store_reload (f->store, kase, (const char *const *) touched, &error);
           g_assert_no_error (error);
-          assert_same (f->store, kase);
+          fixture_assert_same (f, kase);
         }
       g_assert_no_error (error);
     }
   end = rv_case_copy (kase);
-  reopen (f);
+  fixture_reopen (f);
   while (rv_store_undo (f->store, UUID, NULL, &error))
     undone++;
   g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_cmpuint (undone, >, 100);
-  assert_same (f->store, start);
-  reopen (f);
+  fixture_assert_same (f, start);
+  fixture_reopen (f);
   while (rv_store_redo (f->store, UUID, NULL, &error))
     n++;
   g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_cmpuint (n, ==, undone);
-  assert_same (f->store, end);
+  fixture_assert_same (f, end);
   g_assert_true (rv_store_verify_history (f->store, &error));
   g_assert_no_error (error);
 }
@@ -184,7 +121,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) history = NULL;
 
-  add (f, kase);
+  fixture_add (f, kase);
   g_assert_false (rv_store_add_case (f->store, kase, NULL, &error));
   g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_EXISTS);
   g_clear_error (&error);
@@ -210,7 +147,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  assert_same (f->store, kase);
+  fixture_assert_same (f, kase);
   history = rv_store_history (f->store, UUID, &error);
   g_assert_cmpuint (history->len, ==, 1);
 }
@@ -226,9 +163,9 @@ test_conflict (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   sqlite3 *db;
 
-  add (f, kase);
+  fixture_add (f, kase);
   rv_edit_set (edit, rv_case_get_root (kase), "title", "Second");
-  commit (f, kase, edit);
+  fixture_commit (f, kase, edit);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "UPDATE rec_case SET title = 'Third'", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
@@ -250,14 +187,14 @@ test_chain (Fixture *f, gconstpointer data)
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
   g_autoptr (GError) error = NULL;
 
-  add (f, kase);
+  fixture_add (f, kase);
   for (guint i = 0; i < 4; i++)
     {
       g_autoptr (RvEdit) edit = rv_edit_new ("Note");
       g_autofree char *note = g_strdup_printf ("note %u", i);
 
       rv_edit_set (edit, rv_case_get_root (kase), "note", note);
-      commit (f, kase, edit);
+      fixture_commit (f, kase, edit);
     }
   g_assert_true (rv_store_verify_history (f->store, &error));
   for (guint i = 0; i < G_N_ELEMENTS (tampering); i++)
@@ -284,8 +221,8 @@ test_resolve (Fixture *f, gconstpointer data)
   static const char *const good[][2] = { { UUID, UUID }, { "case-1", UUID }, { "5e0a2c9e", UUID }, { NULL } };
   static const char *const bad[] = { "case", "cas", "nothing", "", "'; DROP TABLE cases; --", "%", NULL };
 
-  add (f, one);
-  add (f, ten);
+  fixture_add (f, one);
+  fixture_add (f, ten);
   for (guint i = 0; good[i][0]; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -308,7 +245,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add (path, Fixture, NULL, setup, func, teardown)
+#define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_setup, func, fixture_teardown)
   ADD ("/store/cases/roundtrip", test_roundtrip);
   ADD ("/store/cases/resolve", test_resolve);
   ADD ("/store/edit/undo-redo-restart", test_edit_undo_redo_restart);
