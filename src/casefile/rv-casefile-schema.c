@@ -4,12 +4,12 @@
  * 2^n ways through n optional attributes.
  */
 #include <glib/gi18n-lib.h>
-#include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <string.h>
 
 #include "casefile/rv-casefile-layout.h"
 #include "casefile/rv-casefile-private.h"
+#include "casefile/rv-xml-parse.h"
 
 /* A larger file is left to our own walker, which is linear. */
 #define MAX_TAGS 20000
@@ -252,14 +252,8 @@ rv_casefile_check_schema (RvXmlText *text, RvFaults *faults)
 {
   static GMutex mutex;
   Gate gate = { text, faults, 0 };
-  xmlParserCtxtPtr parser = text->tags->len <= MAX_TAGS ? xmlNewParserCtxt () : NULL;
-  xmlDocPtr doc;
+  xmlDocPtr doc = text->tags->len <= MAX_TAGS ? rv_xml_tree (text, faults) : NULL;
 
-  if (!parser)
-    return;
-  doc = xmlCtxtReadMemory (parser, text->text, (int) text->length, NULL, "UTF-8",
-                           XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES);
-  xmlFreeParserCtxt (parser);
   if (!doc)
     return;
   g_mutex_lock (&mutex);
