@@ -74,10 +74,12 @@ collect_id (RvRecord *record, gpointer data)
   first = g_hash_table_lookup (c->ids, id);
   if (first)
     {
-      int line = line_of (c, first, "id");
+      gboolean later = line_of (c, first, "id") > line_of (c, record, "id");
+      RvRecord *copy = later ? first : record;
+      int line = line_of (c, later ? record : first, "id");
       g_autofree char *problem = line ? g_strdup_printf (_("this id is there already (line %d)"), line) : g_strdup (_("this id is there already"));
 
-      report (c, RV_FAULT_VALUE, record, "id", problem, NULL, _("Give each record its own id"));
+      report (c, RV_FAULT_VALUE, copy, "id", problem, NULL, _("Give each record its own id"));
     }
   else
     g_hash_table_insert (c->ids, (gpointer) id, record);
@@ -409,26 +411,47 @@ check_record (RvRecord *record, gpointer data)
 }
 
 /* --- order --- */
+typedef struct {
+  Check *check;
+  RvChronology *chronology;
+  GHashTable *seen;    /* "record/field" of what was reported */
+} Order;
+
+static gboolean
+faulty_already (Order *o, RvRecord *record, const char *field)
+{
+  return !g_hash_table_add (o->seen, g_strdup_printf ("%p/%s", (gpointer) record, field));
+}
+
+/* How far an "about" reaches, in days. */
+static double
+doubt (const RvSpan *span)
+{
+  static const double days[] = { 7, 14, 61, 366 };
+
+  return span->about ? days[span->precision] : 0;
+}
+
+static void
+check_span (Order *o, RvRecord *record, const char *field, const RvSpan *when, const char *problem)
+{
+  RvSpan later;
+
+  if (rv_chronology_span (o->chronology, record, field, &later) && later.dated && !later.nominal &&
+      later.latest + doubt (&later) < when->earliest - doubt (when) && !faulty_already (o, record, field))
+    report (o->check, RV_FAULT_VALUE, record, field, problem, NULL, _("Correct one of the two dates"));
+}
+
 static void
 check_spans (RvRecord *record, gpointer data)
 {
-  gpointer *args = data;
-  Check *c = args[0];
-  RvChronology *chronology = args[1];
-  RvSpan when, later;
+  Order *o = data;
+  RvSpan when;
 
-  if (!rv_chronology_span (chronology, record, "when", &when) || !when.dated || when.nominal)
+  if (!rv_chronology_span (o->chronology, record, "when", &when) || !when.dated || when.nominal)
     return;
-  if (rv_chronology_span (chronology, record, "end", &later) && later.dated && !later.nominal && later.latest < when.earliest)
-    report (c, RV_FAULT_VALUE, record, "end", _("the end lies before the beginning"), NULL, _("Correct one of the two dates"));
-  if (rv_chronology_span (chronology, record, "known", &later) && later.dated && !later.nominal && later.latest < when.earliest)
-    report (c, RV_FAULT_VALUE, record, "known", _("known before it was so"), NULL, _("Correct one of the two dates"));
-}
-
-static gboolean
-faulty_already (GHashTable *seen, RvRecord *record, const char *field)
-{
-  return !g_hash_table_add (seen, g_strdup_printf ("%p/%s", (gpointer) record, field));
+  check_span (o, record, "end", &when, _("the end lies before the beginning"));
+  check_span (o, record, "known", &when, _("known before it was so"));
 }
 
 static void
@@ -437,16 +460,16 @@ check_order (Check *c)
   g_autoptr (RvChronology) chronology = rv_chronology_new (c->kase);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *found = rv_chronology_faults (chronology);
-  gpointer args[] = { c, chronology };
+  Order order = { c, chronology, seen };
 
-  rv_case_foreach (c->kase, check_spans, args);
+  rv_case_foreach (c->kase, check_spans, &order);
   for (guint i = 0; i < found->len; i++)
     {
       g_auto (GStrv) parts = g_strsplit (found->pdata[i], "\t", 3);
       RvRecord *record = rv_case_find_uuid (c->kase, parts[0]);
       g_autoptr (RvDate) date = record && g_strv_length (parts) == 3 ? rv_record_get_date (record, parts[1]) : NULL;
 
-      if (!date || faulty_already (seen, record, parts[1]))
+      if (!date || faulty_already (&order, record, parts[1]))
         continue;
       if (!date_stands (c, date)) /* said already, with the ids that there are */
         continue;

@@ -62,7 +62,10 @@ GQuark rv_casefile_error_quark (void);
 typedef enum {
   RV_CASEFILE_ERROR_READ,     /* the file cannot be opened or is too large */
   RV_CASEFILE_ERROR_XML,      /* not well-formed, an entity bomb, too deep, cut off */
-  RV_CASEFILE_ERROR_CONTENT   /* well-formed, but RV_FAULT_FATAL faults */
+  RV_CASEFILE_ERROR_CONTENT,  /* well-formed, but RV_FAULT_FATAL faults */
+  RV_CASEFILE_ERROR_PACKAGE,  /* a package that is damaged, hostile or none */
+  RV_CASEFILE_ERROR_PASSPHRASE, /* a package needs a passphrase, or another one */
+  RV_CASEFILE_ERROR_WRITE
 } RvCasefileError;
 
 /* Limits on what is read: nothing from outside the file is ever loaded (no DTD, no entity, no XInclude, no network). */

@@ -354,6 +354,29 @@ latest_before (RvMoments *self, RvMoment *m)
   return latest;
 }
 
+/* How much earlier than written a date may have been. */
+static double
+slack (const RvDate *date)
+{
+  static const double days[] = { 7, 14, 61, 366 };
+
+  return date->about ? days[date->precision] : 0;
+}
+
+/* Whether something that m comes after cannot have been so early: intervals that overlap are in order. */
+static gboolean
+is_too_early (RvMoments *self, RvMoment *m)
+{
+  for (guint j = 0; j < m->pred->len; j++)
+    {
+      RvMoment *before = nth (self, g_array_index (m->pred, guint, j));
+
+      if (before->placed && before->lo - slack (before->date) > MAX (m->hi, m->lo) + slack (m->date))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 place_fixed (RvMoments *self, RvMoment *m, double previous)
 {
@@ -366,7 +389,7 @@ place_fixed (RvMoments *self, RvMoment *m, double previous)
   if (previous >= m->position)
     {
       m->position = previous + (g_str_equal (m->field, "known") ? 0 : TIE);
-      if (m->position > MAX (m->hi, middle) + 1)
+      if (is_too_early (self, m))
         add_fault (self, m, _("dated before something it comes after"));
     }
 }

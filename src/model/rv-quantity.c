@@ -69,6 +69,8 @@ parse_number (const char *p, double *out, int *decimals)
   *out = g_ascii_strtod (start, &end);
   if (end == start || !isfinite (*out))
     return NULL;
+  if (*end == '.' && end[-1] == '.') /* the dots of 40..50 */
+    end--;
   /* hexadecimal and the like are not numbers here */
   for (const char *c = start; c < end; c++)
     {
