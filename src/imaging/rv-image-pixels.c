@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imaging/rv-image-pixels.h"
+
+#include "imaging/rv-image-volume-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+double
+rv_image_window_map (const RvImageWindow *window, double value)
+{
+  double t = (value - window->centre) / MAX (window->width, 1e-12) + 0.5;
+
+  if (!(t > 0.0))
+    t = 0.0;
+  else if (t > 1.0)
+    t = 1.0;
+  return window->inverted && !isnan (value) ? 1.0 - t : t;
+}
+
+static const RvImagePreset ct_presets[] = {
+  { "soft-tissue", N_("Soft tissue"), 40, 400 }, { "bone", N_("Bone"), 500, 2000 },   { "lung", N_("Lung"), -600, 1500 },
+  { "brain", N_("Brain"), 40, 80 },              { "spine", N_("Spine"), 50, 300 },   { NULL },
+};
+static const RvImagePreset pt_presets[] = {
+  { "suv-5", N_("SUV 0 to 5"), 2.5, 5 }, { "suv-10", N_("SUV 0 to 10"), 5, 10 }, { "suv-20", N_("SUV 0 to 20"), 10, 20 }, { NULL },
+};
+static const RvImagePreset no_presets[] = { { NULL } };
+
+const RvImagePreset *
+rv_image_presets (const char *modality)
+{
+  if (g_strcmp0 (modality, "CT") == 0)
+    return ct_presets;
+  return g_strcmp0 (modality, "PT") == 0 ? pt_presets : no_presets;
+}
+
+static int
+by_size (gconstpointer a, gconstpointer b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* From some fifty thousand voxels, evenly taken. */
+static void
+window_by_share (RvImageVolume *volume, RvImageWindow *window)
+{
+  gsize pixels = (gsize) volume->size[0] * volume->size[1], total = pixels * volume->size[2];
+  gsize step = MAX (total / 50000, 1) | 1, n = 0;
+  g_autofree float *values = g_new (float, total / step + 1);
+
+  for (gsize at = 0; at < total; at += step)
+    {
+      gsize k = at / pixels, i = at % pixels;
+
+      if (rv_image_volume_is_ready (volume, k))
+        values[n++] = rv_image_volume_value (volume, i % volume->size[0], i / volume->size[0], k);
+    }
+  if (n == 0)
+    {
+      *window = (RvImageWindow){ 0.5, 1.0, FALSE };
+      return;
+    }
+  qsort (values, n, sizeof (float), by_size);
+  double low = values[n / 100], high = values[MIN (n - 1, n * 995 / 1000)];
+  window->width = MAX (high - low, 1e-6 * MAX (fabs (high), 1e-6));
+  window->centre = (low + high) / 2.0;
+}
+
+void
+rv_image_window_default (RvImageVolume *volume, RvImageWindow *window)
+{
+  RvImageSeries *series = volume->series;
+
+  window->inverted = series->inverted;
+  if (volume->unit != NULL && g_str_has_prefix (volume->unit, "SUV"))
+    *window = (RvImageWindow){ 2.5, 5.0, TRUE }; /* PET by itself: dark on white */
+  else if (g_strcmp0 (series->modality, "CT") == 0)
+    *window = (RvImageWindow){ 40.0, 400.0, series->inverted };
+  else if (series->has_window && volume->factor == 1.0)
+    {
+      window->centre = series->window_centre;
+      window->width = series->window_width;
+    }
+  else
+    window_by_share (volume, window);
+}
+
+static guint32
+colour (const guint32 *colors, const RvImageWindow *window, double value)
+{
+  return isnan (value) ? 0 : colors[(int) (rv_image_window_map (window, value) * 255.0 + 0.5)];
+}
+
+void
+rv_image_render_values (const float *values, gsize n, const RvImageWindow *window, RvImagePalette palette, guint32 *pixels)
+{
+  const guint32 *colors = rv_image_palette_colors (palette);
+  const float scale = 255.0 / MAX (window->width, 1e-12), offset = 128.0 - window->centre * scale;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float v = values[i] * scale + offset;
+      int at = v >= 255.0f ? 255 : v > 0.0f ? (int) v : 0; /* NAN fails both */
+
+      pixels[i] = isnan (values[i]) ? 0 : colors[window->inverted ? 255 - at : at];
+    }
+}
+
+static guint32
+blend (guint32 under, guint32 over, guint alpha)
+{
+  guint32 out = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    {
+      guint a = under >> shift & 255, b = over >> shift & 255;
+
+      out |= (a * (256 - alpha) + b * alpha) >> 8 << shift;
+    }
+  return out;
+}
+
+void
+rv_image_fuse_values (const float *base, const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels)
+{
+  const guint32 *grey = rv_image_palette_colors (RV_IMAGE_GREY), *colors = rv_image_palette_colors (fusion->palette);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 under = colour (grey, &fusion->base, base[i]);
+      double t = isnan (over[i]) ? 0.0 : rv_image_window_map (&fusion->over, over[i]);
+      /* Opaque from a third of the scale on: what is hot is not tinted by the bone below it. */
+      guint alpha = (guint) (256.0 * fusion->opacity * MIN (3.0 * t, 1.0) + 0.5);
+
+      pixels[i] = alpha == 0 ? under : blend (under, colors[(int) (t * 255.0 + 0.5)], MIN (alpha, 256));
+    }
+}
+
+static guint32
+rgb_of (const guint8 *p, gboolean ybr)
+{
+  int r = p[0], g = p[1], b = p[2];
+
+  if (ybr)
+    {
+      double y = p[0], cb = p[1] - 128.0, cr = p[2] - 128.0;
+
+      r = (int) CLAMP (y + 1.402 * cr + 0.5, 0.0, 255.0);
+      g = (int) CLAMP (y - 0.344136 * cb - 0.714136 * cr + 0.5, 0.0, 255.0);
+      b = (int) CLAMP (y + 1.772 * cb + 0.5, 0.0, 255.0);
+    }
+  return (guint32) r << 16 | (guint32) g << 8 | (guint32) b;
+}
+
+/* Entry of one of the three tables of a palette, as 8 bits. */
+static guint
+table_entry (const guint8 *table, gsize size, gint64 count, gint64 bits, gint64 at)
+{
+  at = CLAMP (at, 0, count - 1);
+  if (bits <= 8 && (gint64) size < count * 2)
+    return at < (gint64) size ? table[at] : 0;
+  if (2 * at + 1 >= (gint64) size)
+    return 0;
+  guint value = ((const guint16 *) (const void *) table)[at];
+  return bits <= 8 ? value & 255 : value >> 8;
+}
+
+static gboolean
+palette_pixels (RvDicomFile *file, const RvDicomImage *image, const guint8 *data, guint32 *pixels)
+{
+  gsize n = (gsize) image->rows * image->columns;
+
+  memset (pixels, 0, n * sizeof *pixels);
+  for (int c = 0; c < 3; c++)
+    {
+      g_autofree char *head = g_strdup_printf ("0028,110%d", c + 1), *body = g_strdup_printf ("0028,120%d", c + 1);
+      gint64 count, first, bits;
+      gsize size = 0;
+      g_autofree guint8 *table = rv_dicom_file_get_bytes (file, body, &size);
+
+      if (table == NULL || !rv_dicom_file_get_int (file, head, 0, &count) || !rv_dicom_file_get_int (file, head, 1, &first)
+          || !rv_dicom_file_get_int (file, head, 2, &bits))
+        return FALSE;
+      if (count == 0)
+        count = 65536;
+      for (gsize i = 0; i < n; i++)
+        {
+          gint64 value = image->bits_allocated == 8 ? data[i] : ((const guint16 *) (const void *) data)[i];
+
+          pixels[i] |= table_entry (table, size, count, bits, value - first) << (16 - 8 * c);
+        }
+    }
+  return TRUE;
+}
+
+static double
+grey_value (const RvDicomImage *image, const guint8 *data, gsize i)
+{
+  int shift = image->high_bit - image->bits_stored + 1;
+  guint32 raw, sign = image->is_signed ? 1u << (image->bits_stored - 1) : 0;
+  guint32 mask = image->bits_stored >= 32 ? G_MAXUINT32 : (1u << image->bits_stored) - 1u;
+
+  if (image->is_float)
+    return image->bits_allocated == 64 ? ((const double *) (const void *) data)[i] : ((const float *) (const void *) data)[i];
+  if (image->bits_allocated <= 8)
+    raw = data[i];
+  else if (image->bits_allocated == 16)
+    raw = ((const guint16 *) (const void *) data)[i];
+  else
+    raw = ((const guint32 *) (const void *) data)[i];
+  if (image->bits_allocated == 1)
+    return raw;
+  raw = raw >> shift & mask;
+  return image->is_signed ? (double) (gint32) ((raw ^ sign) - sign) : (double) raw;
+}
+
+static void
+grey_pixels (RvImageSeries *series, const RvImageFrame *frame, const RvDicomImage *image, const guint8 *data,
+             const RvImageWindow *wanted, guint32 *pixels)
+{
+  gsize n = (gsize) image->rows * image->columns;
+  g_autofree float *values = g_new (float, n);
+  RvImageWindow window = { series->window_centre, series->window_width, series->inverted };
+  float low = G_MAXFLOAT, high = -G_MAXFLOAT;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      values[i] = grey_value (image, data, i) * frame->slope + frame->intercept;
+      low = MIN (low, values[i]);
+      high = MAX (high, values[i]);
+    }
+  if (wanted != NULL)
+    window = *wanted;
+  else if (!series->has_window)
+    {
+      window.centre = (low + high) / 2.0;
+      window.width = MAX (high - low, 1e-6);
+    }
+  rv_image_render_values (values, n, &window, RV_IMAGE_GREY, pixels);
+}
+
+guint32 *
+rv_image_frame_pixels (RvImageSeries *series, guint number, const RvImageWindow *window, GError **error)
+{
+  g_return_val_if_fail (number < series->frames->len, NULL);
+  const RvImageFrame *frame = rv_image_series_get_frame (series, number);
+  g_autoptr (RvDicomFile) file = rv_dicom_file_open (frame->path, error);
+  RvDicomImage image;
+  char model[20];
+
+  if (file == NULL || !rv_dicom_file_get_image (file, &image, error))
+    return NULL;
+  if (frame->frame >= image.frames)
+    {
+      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), frame->path);
+      return NULL;
+    }
+  g_autofree guint8 *data = rv_dicom_file_decode (file, &image, frame->frame, model, error);
+  if (data == NULL)
+    return NULL;
+  gsize n = (gsize) image.rows * image.columns;
+  g_autofree guint32 *pixels = g_new (guint32, n);
+  if (image.samples == 3)
+    {
+      gsize bytes = image.bits_allocated / 8;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          guint8 rgb[3];
+
+          for (int c = 0; c < 3; c++) /* the highest byte of each sample */
+            rgb[c] = data[(3 * i + c) * bytes + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? bytes - 1 : 0)];
+          pixels[i] = rgb_of (rgb, g_str_has_prefix (model, "YBR_FULL"));
+        }
+    }
+  else if (g_str_equal (image.photometric, "PALETTE COLOR") && image.bits_allocated <= 16)
+    {
+      if (!palette_pixels (file, &image, data, pixels))
+        {
+          g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), frame->path);
+          return NULL;
+        }
+    }
+  else
+    grey_pixels (series, frame, &image, data, window, pixels);
+  return g_steal_pointer (&pixels);
+}
