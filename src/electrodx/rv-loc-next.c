@@ -50,8 +50,10 @@ expand (Expander *e, guint depth, double share, Possible *x)
   }
   const RvLocWhere *w = &g_array_index (e->m->places, RvLocWhere, e->a->places[depth]);
   const RvLocHyp *h = &g_array_index (e->m->hyps, RvLocHyp, e->a->best_hyps[depth]);
-  double s1 = e->m->k->severity_share[h->s1], s2 = e->m->k->severity_share[h->s2];
-  if (w->kind == RV_PLACE_PATTERN) {
+  /* A pattern has forms instead of severities. */
+  gboolean pattern = w->kind == RV_PLACE_PATTERN;
+  double s1 = pattern ? 0 : e->m->k->severity_share[h->s1], s2 = pattern ? 0 : e->m->k->severity_share[h->s2];
+  if (pattern) {
     Possible y = *x;
     if (w->pattern >= 0 && y.n < 4) {
       y.nodes[y.n] = -1;

@@ -42,7 +42,8 @@ levels_of (const RvLocModel *self, int u)
 void
 rv_loc_result_levels (const RvLocModel *self, const RvLocResult *r, guint8 *levels)
 {
-  memcpy (levels, levels_of (self, r->u[0]), self->n_columns);
+  if (self->n_columns)  /* nothing tested: no rows */
+    memcpy (levels, levels_of (self, r->u[0]), self->n_columns);
   for (guint i = 1; i < r->n; i++) {
     const guint8 *other = levels_of (self, r->u[i]);
     for (guint c = 0; c < self->n_columns; c++)

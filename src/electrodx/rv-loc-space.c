@@ -506,7 +506,8 @@ make_uniques (RvLocModel *self)
     const guint8 *row = self->levels + (gsize) h * self->n_columns;
     gboolean pattern = g_array_index (self->places, RvLocWhere, hyp->place).kind == RV_PLACE_PATTERN;
     g_autofree guint8 *key = g_malloc (self->n_columns + 1);
-    memcpy (key, row, self->n_columns);
+    if (self->n_columns)  /* nothing tested: no rows */
+      memcpy (key, row, self->n_columns);
     key[self->n_columns] = pattern;
     GBytes *bytes = g_bytes_new (key, self->n_columns + 1);
     gpointer known = g_hash_table_lookup (seen, bytes);
