@@ -139,4 +139,8 @@ typedef struct {
 GArray *rv_audit (RvKnowledge *knowledge, guint cause, guint versus, const guint *findings, const RvStatus *statuses, guint n,
                   gboolean naive, double *sum);
 
+/* The yardstick of the benchmark: the bare multiply-add of every draw of every cause and assessed finding, over the tables that
+ * a run with these statuses reads, and nothing else. Returns a sum, so that the work cannot be left out. */
+double rv_differential_bare_work (RvKnowledge *knowledge, const RvStatus *statuses);
+
 G_END_DECLS

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How sure the numbers are: the posterior again in 2,000 worlds drawn from the Betas. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3") /* the loops over draws are what the vector units are for, in debug builds too */
+#endif
+
 #include <math.h>
 #include <string.h>
 
 #include "reasoning/rv-engine.h"
-#include "reasoning/rv-random.h"
 
 typedef struct {
   RvEngine *e;
@@ -12,7 +15,9 @@ typedef struct {
   guint n_pairs;
   guint n_rows;     /* causes, other, pairs */
   double *weight;   /* n_rows x n */
-  double *p;        /* scratch: members of a group x n, product, least, most */
+  double *p;        /* scratch: n */
+  float *f;         /* scratch: 3 x n: the factor of a group and what it is made from */
+  float *shared;    /* scratch: the factor of the background */
   float *mixed;     /* scratch for pairs: members x n */
 } Draws;
 
@@ -20,13 +25,6 @@ static double *
 row_of (Draws *d, guint row)
 {
   return d->weight + (gsize) row * d->n;
-}
-
-static double
-spread_of (RvTrust trust)
-{
-  /* Standard deviation of the logarithm of a risk ratio. */
-  return trust == RV_TRUST_FOUND ? 0.25 : trust == RV_TRUST_MEMORY ? 0.4 : 0.6;
 }
 
 static void
@@ -50,17 +48,11 @@ static void
 draw_risks (Draws *d)
 {
   RvEngine *e = d->e;
-  g_autofree double *factor = g_new (double, d->n);
   for (guint r = 0; r < e->risks->len; r++)
     {
       guint index = g_array_index (e->risks, guint, r);
       const RvRiskRatio *risk = rv_def (e->k, risks, RvRiskRatio, index);
-      const RvFindingDef *finding = rv_def (e->k, findings, RvFindingDef, risk->finding);
-      g_autofree char *key = g_strdup_printf ("risk|%s|%d|%d", finding->id, risk->cause, risk->family);
-      RvRandom random;
-      rv_random_seed (&random, key);
-      for (guint i = 0; i < d->n; i++)
-        factor[i] = exp (spread_of (risk->figure.trust) * rv_random_normal (&random));
+      const float *factor = rv_knowledge_risk_draws (e->k, index);
       for (guint c = 0; c < e->n_c; c++)
         if (risk->cause >= 0 ? (guint) risk->cause == c : rv_def (e->k, causes, RvCauseDef, c)->family == risk->family)
           {
@@ -118,62 +110,82 @@ typedef struct {
   double lambda, entry_error;
 } GroupDraw;
 
+/* The factor of one finding, into out. */
 static void
-multiply_single (double *to, const float *p, gboolean present, guint n)
+single_factor (const float *restrict p, gboolean present, guint n, float *restrict out)
 {
-  if (present)
-    for (guint i = 0; i < n; i++)
-      to[i] *= p[i];
-  else
-    for (guint i = 0; i < n; i++)
-      to[i] *= 1.0 - p[i];
+  float slope = present ? 1.0f : -1.0f, base = present ? 0.0f : 1.0f;
+  for (guint i = 0; i < n; i++)
+    out[i] = base + slope * p[i];
 }
 
 static void
-multiply_mixture (Draws *d, const GroupDraw *g, double *to)
+mixture_factor (Draws *d, const GroupDraw *g, float *restrict out)
 {
   guint n = d->n;
-  double *product = d->p, *least = d->p + n, *most = d->p + 2 * (gsize) n;
+  float *restrict least = d->f + n, *restrict most = d->f + 2 * (gsize) n, lambda = (float) g->lambda;
   for (guint i = 0; i < n; i++)
     {
-      product[i] = least[i] = 1.0;
-      most[i] = 0.0;
+      out[i] = least[i] = 1.0f;
+      most[i] = 0.0f;
     }
   for (guint m = 0; m < g->def->n_members; m++)
     {
-      const float *p = g->p[m];
+      const float *restrict p = g->p[m];
       if (g->status[m] == RV_STATUS_PRESENT)
         for (guint i = 0; i < n; i++)
           {
-            product[i] *= p[i];
-            least[i] = MIN (least[i], p[i]);
+            out[i] *= p[i];
+            least[i] = least[i] < p[i] ? least[i] : p[i];
           }
       else if (g->status[m] == RV_STATUS_ABSENT)
         for (guint i = 0; i < n; i++)
           {
-            product[i] *= 1.0 - p[i];
-            most[i] = MAX (most[i], p[i]);
+            out[i] *= 1.0f - p[i];
+            most[i] = most[i] > p[i] ? most[i] : p[i];
           }
     }
   for (guint i = 0; i < n; i++)
-    to[i] *= (1.0 - g->lambda) * product[i] + g->lambda * MAX (least[i] - most[i], 0.0);
-}
-
-static void
-multiply_exclusive (Draws *d, const GroupDraw *g, double *to)
-{
-  guint n_members = g->def->n_members;
-  double *p = g_newa (double, n_members);
-  for (guint i = 0; i < d->n; i++)
     {
-      for (guint m = 0; m < n_members; m++)
-        p[m] = g->p[m][i];
-      to[i] *= rv_group_likelihood (g->def, p, g->status, g->lambda, g->entry_error);
+      float together = least[i] - most[i];
+      out[i] = (1.0f - lambda) * out[i] + lambda * (together > 0.0f ? together : 0.0f);
     }
 }
 
+/* See exclusive_likelihood() in rv-engine-group.c. */
 static void
-multiply_group (Draws *d, const GroupDraw *g, double *to)
+exclusive_factor (Draws *d, const GroupDraw *g, float *restrict out)
+{
+  guint n = d->n, n_present = 0;
+  float *restrict all = d->f + n, *restrict open = d->f + 2 * (gsize) n, error = (float) g->entry_error;
+  memset (all, 0, sizeof (float) * n);
+  memset (open, 0, sizeof (float) * n);
+  for (guint m = 0; m < g->def->n_members; m++)
+    {
+      const float *restrict p = g->p[m];
+      float counts = g->status[m] == RV_STATUS_ABSENT ? 0.0f : 1.0f;
+      n_present += g->status[m] == RV_STATUS_PRESENT;
+      for (guint i = 0; i < n; i++)
+        {
+          all[i] += p[i];
+          open[i] += counts * p[i];
+        }
+    }
+  for (guint i = 0; i < n; i++)
+    out[i] = n_present ? 1.0f : open[i] / all[i];
+  for (guint m = 0; m < g->def->n_members; m++)
+    if (g->status[m] == RV_STATUS_PRESENT)
+      {
+        const float *restrict p = g->p[m];
+        for (guint i = 0; i < n; i++)
+          out[i] *= p[i] / all[i];
+      }
+  for (guint i = 0; i < n; i++)
+    out[i] = error + (1.0f - 2.0f * error) * out[i];
+}
+
+static void
+group_factor (Draws *d, const GroupDraw *g, float *out)
 {
   guint assessed = 0, which = 0;
   for (guint m = 0; m < g->def->n_members; m++)
@@ -183,11 +195,18 @@ multiply_group (Draws *d, const GroupDraw *g, double *to)
         which = m;
       }
   if (g->def->exclusive)
-    multiply_exclusive (d, g, to);
+    exclusive_factor (d, g, out);
   else if (assessed == 1)
-    multiply_single (to, g->p[which], g->status[which] == RV_STATUS_PRESENT, d->n);
+    single_factor (g->p[which], g->status[which] == RV_STATUS_PRESENT, d->n, out);
   else
-    multiply_mixture (d, g, to);
+    mixture_factor (d, g, out);
+}
+
+static void
+multiply (double *restrict to, const float *restrict factor, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    to[i] *= factor[i];
 }
 
 static const float *
@@ -215,11 +234,36 @@ draw_group_for_pair (Draws *d, GroupDraw *g, const RvPairResult *pair, double *t
       else
         for (guint i = 0; i < d->n; i++)
           {
-            float least = MIN (leak[i], MIN (a[i], b[i]));
+            float least = a[i] < b[i] ? a[i] : b[i];
+            least = least < leak[i] ? least : leak[i];
             mixed[i] = 1.0f - (1.0f - a[i]) * (1.0f - b[i]) / (1.0f - least);
           }
     }
-  multiply_group (d, g, to);
+  group_factor (d, g, d->f);
+  multiply (to, d->f, d->n);
+}
+
+/* Causes for which nothing of the group is stated share the factor of the background. */
+static gboolean
+is_background (const RvEngine *e, const GroupDraw *g, guint h)
+{
+  const guint *cells = e->options.found_only ? e->k->cell_of_found : e->k->cell_of;
+  for (guint m = 0; m < g->def->n_members; m++)
+    {
+      guint f = g->def->members[m];
+      if ((g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive) && cells[h * e->n_f + f] != cells[e->n_c * e->n_f + f])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+draw_group_for_hypothesis (Draws *d, GroupDraw *g, guint h, float *factor)
+{
+  for (guint m = 0; m < g->def->n_members; m++)
+    if (g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive)
+      g->p[m] = cell_draws (d, h, g->def->members[m]);
+  group_factor (d, g, factor);
 }
 
 static void
@@ -235,12 +279,13 @@ draw_group (Draws *d, guint group, const RvDifferential *result)
       guint f = g.def->members[m];
       g.status[m] = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE ? e->status[f] : RV_STATUS_NOT_ASSESSED;
     }
+  draw_group_for_hypothesis (d, &g, e->n_c, d->shared);
   for (guint h = 0; h < e->n_h; h++)
     {
-      for (guint m = 0; m < g.def->n_members; m++)
-        if (g.status[m] != RV_STATUS_NOT_ASSESSED || g.def->exclusive)
-          g.p[m] = cell_draws (d, h, g.def->members[m]);
-      multiply_group (d, &g, row_of (d, h));
+      gboolean shared = is_background (e, &g, h);
+      if (!shared)
+        draw_group_for_hypothesis (d, &g, h, d->f);
+      multiply (row_of (d, h), shared ? d->shared : d->f, d->n);
     }
   for (guint i = 0; i < d->n_pairs; i++)
     draw_group_for_pair (d, &g, &g_array_index (result->pairs, RvPairResult, i), row_of (d, e->n_h + i));
@@ -263,11 +308,10 @@ draw_pair_priors (Draws *d, const RvDifferential *result)
 
 /* ---- Quantiles ---------------------------------------------------------------------------------------------- */
 
-/* The k-th smallest (Wirth's selection); reorders the values. */
+/* The k-th smallest of all, from low on (Wirth's selection); reorders the values, smaller ones first. */
 static double
-nth (double *values, int n, int k)
+nth (double *values, int low, int high, int k)
 {
-  int low = 0, high = n - 1;
   while (low < high)
     {
       double pivot = values[k];
@@ -299,8 +343,8 @@ interval (Draws *d, guint row, double keep, double floor, double *low, double *h
 {
   double *values = d->p;
   memcpy (values, row_of (d, row), sizeof (double) * d->n);
-  double q10 = floor + keep * nth (values, (int) d->n, (int) (d->n / 10));
-  double q90 = floor + keep * nth (values, (int) d->n, (int) (d->n - 1 - d->n / 10));
+  double q10 = floor + keep * nth (values, 0, (int) d->n - 1, (int) (d->n / 10));
+  double q90 = floor + keep * nth (values, (int) (d->n / 10), (int) d->n - 1, (int) (d->n - 1 - d->n / 10));
   *low = MIN (*low, q10);
   *high = MAX (*high, q90);
 }
@@ -400,11 +444,15 @@ rv_engine_draw (RvEngine *e, RvDifferential *result)
   d.n_pairs = MIN (RV_BEST_PAIRS, result->pairs->len);
   d.n_rows = e->n_h + d.n_pairs;
   g_autofree double *weight = g_new (double, (gsize) d.n_rows * d.n);
-  g_autofree double *scratch = g_new (double, 3 * (gsize) d.n);
+  g_autofree double *scratch = g_new (double, d.n);
+  g_autofree float *factors = g_new (float, 3 * (gsize) d.n);
+  g_autofree float *shared = g_new (float, d.n);
   g_autofree float *mixed = g_new (float, (gsize) most_members (e->k) * d.n);
   d.weight = weight;
   d.p = scratch;
+  d.f = factors;
   d.mixed = mixed;
+  d.shared = shared;
   draw_priors (&d);
   draw_risks (&d);
   draw_pair_priors (&d, result);
@@ -413,4 +461,29 @@ rv_engine_draw (RvEngine *e, RvDifferential *result)
     draw_group (&d, g_array_index (e->groups, guint, i), result);
   normalise (&d);
   read_out (&d, result);
+}
+
+double
+rv_differential_bare_work (RvKnowledge *k, const RvStatus *statuses)
+{
+  g_autofree double *weight = g_new (double, RV_N_DRAWS);
+  double sum = 0.0;
+  guint n_f = k->findings->len;
+  for (guint h = 0; h <= k->causes->len; h++)
+    {
+      for (guint i = 0; i < RV_N_DRAWS; i++)
+        weight[i] = 1.0;
+      for (guint f = 0; f < n_f; f++)
+        {
+          if (statuses[f] == RV_STATUS_NOT_ASSESSED || rv_def (k, findings, RvFindingDef, f)->use != RV_USE_CAUSE)
+            continue;
+          const float *p = rv_knowledge_draws (k, k->cell_of[h * n_f + f]);
+          double slope = statuses[f] == RV_STATUS_PRESENT ? 1.0 : -1.0, base = statuses[f] == RV_STATUS_PRESENT ? 0.0 : 1.0;
+          for (guint i = 0; i < RV_N_DRAWS; i++)
+            weight[i] *= base + slope * p[i];
+        }
+      for (guint i = 0; i < RV_N_DRAWS; i++)
+        sum += weight[i];
+    }
+  return sum;
 }

@@ -44,6 +44,7 @@ struct _RvKnowledge {
 
   GArray *cells;          /* RvCell */
   float **prior_draws;    /* n_causes x n_settings: a factor around 1, filled on first use */
+  float **risk_draws;     /* n_risks: a factor around 1 */
   float **share_draws;    /* n_causes: one block each, a row of draws per stated class */
   guint *cell_of;         /* (n_causes + 1) x n_findings; the last row is the background */
   guint *cell_of_found;   /* the same under the trust filter */
@@ -78,9 +79,11 @@ void rv_code_free (gpointer code);
 void rv_rule_free (gpointer rule);
 RvKnowledge *rv_knowledge_alloc (void);
 void rv_knowledge_build_cells (RvKnowledge *self);
+double rv_with_entry_error (const RvKnowledge *self, double p);
 void rv_knowledge_build_phrases (RvKnowledge *self);
 const float *rv_knowledge_draws (RvKnowledge *self, guint cell);
 const float *rv_knowledge_prior_draws (RvKnowledge *self, guint cause, guint setting);
+const float *rv_knowledge_risk_draws (RvKnowledge *self, guint risk);
 /* Shares of the stated lesion classes of a cause: slot counts the classes with a share above 0. */
 const float *rv_knowledge_share_draws (RvKnowledge *self, guint cause, guint slot);
 

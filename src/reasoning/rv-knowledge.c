@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reasoning/rv-knowledge-private.h"
 
-#include <math.h>
 #include <string.h>
-
-#include "reasoning/rv-random.h"
 
 G_DEFINE_QUARK (rv-knowledge-error-quark, rv_knowledge_error)
 
@@ -108,8 +105,8 @@ rv_knowledge_figure (const RvKnowledge *self, int cause, guint finding)
   return figure ? figure : &rv_def (self, findings, RvFindingDef, finding)->background;
 }
 
-static double
-with_entry_error (const RvKnowledge *self, double p)
+double
+rv_with_entry_error (const RvKnowledge *self, double p)
 {
   return self->entry_error + (1.0 - 2.0 * self->entry_error) * p;
 }
@@ -140,7 +137,7 @@ rv_knowledge_mean_in_class (const RvKnowledge *self, guint lesion_class, guint f
   const RvFindingDef *def = rv_def (self, findings, RvFindingDef, finding);
   double background = background_rate (&def->background);
   const RvFigure *figure = def->by_class ? &def->by_class[lesion_class] : NULL;
-  return with_entry_error (self, figure && figure->n >= 0 ? pulled_mean (figure, background) : background);
+  return rv_with_entry_error (self, figure && figure->n >= 0 ? pulled_mean (figure, background) : background);
 }
 
 /* A series from elsewhere is never worth more than cap_n patients of one's own, however large it was. */
@@ -150,7 +147,7 @@ set_beta (const RvKnowledge *self, RvCell *cell, double mean, double n)
   double worth = MIN (n, self->cap_n);
   cell->alpha = MAX (mean * worth, 1e-3);
   cell->beta = MAX ((1.0 - mean) * worth, 1e-3);
-  cell->mean = with_entry_error (self, mean);
+  cell->mean = rv_with_entry_error (self, mean);
 }
 
 static guint
@@ -223,6 +220,7 @@ rv_knowledge_build_cells (RvKnowledge *self)
   self->cell_of_found = g_new0 (guint, (n_c + 1) * n_f);
   self->prior_draws = g_new0 (float *, n_c * self->settings->len);
   self->share_draws = g_new0 (float *, n_c);
+  self->risk_draws = g_new0 (float *, self->risks->len + 1);
   for (guint f = 0; f < n_f; f++)
     build_finding_cells (self, f, family_cells);
   for (guint c = 0; c < n_c; c++)
@@ -236,72 +234,6 @@ rv_knowledge_build_cells (RvKnowledge *self)
               cause->stated++;
           }
     }
-}
-
-/* Lazily, once per cell, whichever thread needs it first. */
-const float *
-rv_knowledge_draws (RvKnowledge *self, guint i)
-{
-  RvCell *cell = &g_array_index (self->cells, RvCell, i);
-  if (g_once_init_enter (&cell->draws))
-    {
-      RvRandom random;
-      float *draws = g_new (float, RV_N_DRAWS);
-      rv_random_seed (&random, cell->key);
-      for (guint d = 0; d < RV_N_DRAWS; d++)
-        draws[d] = (float) with_entry_error (self, rv_random_beta (&random, cell->alpha, cell->beta));
-      g_once_init_leave (&cell->draws, draws);
-    }
-  return cell->draws;
-}
-
-const float *
-rv_knowledge_prior_draws (RvKnowledge *self, guint cause, guint setting)
-{
-  float **slot = &self->prior_draws[cause * self->settings->len + setting];
-  if (g_once_init_enter (slot))
-    {
-      const RvCauseDef *def = rv_def (self, causes, RvCauseDef, cause);
-      double worth = MIN (def->priors[setting].n, self->cap_n);
-      g_autofree char *key = g_strdup_printf ("prior|%s|%s", def->id, rv_def (self, settings, RvSettingDef, setting)->id);
-      float *draws = g_new (float, RV_N_DRAWS);
-      RvRandom random;
-      rv_random_seed (&random, key);
-      for (guint d = 0; d < RV_N_DRAWS; d++)
-        draws[d] = (float) (rv_random_gamma (&random, worth) / worth);
-      g_once_init_leave (slot, draws);
-    }
-  return *slot;
-}
-
-/* One block per cause, a Dirichlet: slot after slot. */
-const float *
-rv_knowledge_share_draws (RvKnowledge *self, guint cause, guint slot)
-{
-  float **block = &self->share_draws[cause];
-  if (g_once_init_enter (block))
-    {
-      const RvCauseDef *def = rv_def (self, causes, RvCauseDef, cause);
-      double worth = MIN (def->shares_n, self->cap_n);
-      g_autofree char *key = g_strdup_printf ("lesion|%s", def->id);
-      guint n_slots = 0;
-      for (guint l = 0; l < self->classes->len; l++)
-        n_slots += def->shares[l] > 0.0;
-      float *draws = g_new (float, (gsize) n_slots * RV_N_DRAWS);
-      RvRandom random;
-      rv_random_seed (&random, key);
-      for (guint d = 0; d < RV_N_DRAWS; d++)
-        {
-          double sum = 0.0;
-          for (guint l = 0, i = 0; l < self->classes->len; l++)
-            if (def->shares[l] > 0.0)
-              sum += draws[(gsize) i++ * RV_N_DRAWS + d] = (float) rv_random_gamma (&random, def->shares[l] * worth);
-          for (guint i = 0; i < n_slots; i++)
-            draws[(gsize) i * RV_N_DRAWS + d] = sum > 0.0 ? (float) (draws[(gsize) i * RV_N_DRAWS + d] / sum) : 1.0f / n_slots;
-        }
-      g_once_init_leave (block, draws);
-    }
-  return *block + (gsize) slot * RV_N_DRAWS;
 }
 
 /* ---- Life --------------------------------------------------------------------------------------------------- */
@@ -485,6 +417,9 @@ rv_knowledge_unref (RvKnowledge *self)
     g_free (self->prior_draws[i]);
   for (guint i = 0; self->share_draws && i < self->causes->len; i++)
     g_free (self->share_draws[i]);
+  for (guint i = 0; self->risk_draws && i < self->risks->len; i++)
+    g_free (self->risk_draws[i]);
+  g_free (self->risk_draws);
   g_free (self->prior_draws);
   g_free (self->share_draws);
   GArray *arrays[] = { self->findings, self->groups, self->tests, self->classes, self->families, self->causes,
