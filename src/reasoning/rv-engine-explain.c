@@ -99,7 +99,7 @@ risk_of (const RvEngine *e, guint finding, guint cause)
       gboolean concerns = risk->cause >= 0 ? (guint) risk->cause == cause
                                            : risk->family == rv_def (e->k, causes, RvCauseDef, cause)->family;
       if (risk->finding == finding && concerns)
-        factor *= e->status[finding] == RV_STATUS_PRESENT ? risk->ratio : risk->absent;
+        factor *= rv_engine_risk_ratio (e, risk);
     }
   return factor;
 }

@@ -22,7 +22,16 @@ risk_value (const RvEngine *e, const RvRiskRatio *risk)
     return 1.0;
   if (e->options.found_only && risk->figure.trust != RV_TRUST_FOUND)
     return 1.0;
-  return status == RV_STATUS_PRESENT ? risk->ratio : risk->absent;
+  return rv_engine_risk_ratio (e, risk);
+}
+
+/* Nobody can be more often exposed than always: a ratio ends at 1 / rate of the risk factor in the setting. */
+double
+rv_engine_risk_ratio (const RvEngine *e, const RvRiskRatio *risk)
+{
+  if (e->status[risk->finding] != RV_STATUS_PRESENT)
+    return risk->absent;
+  return risk->ratio > 1.0 ? MAX (MIN (risk->ratio, 1.0 / e->setting->rates[risk->finding]), 1.0) : risk->ratio;
 }
 
 static gboolean

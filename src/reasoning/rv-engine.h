@@ -42,6 +42,7 @@ double rv_engine_p (const RvEngine *e, guint hypothesis, guint finding);
 double rv_engine_group_with (const RvEngine *e, guint group, guint hypothesis, int f1, RvStatus s1, int f2, RvStatus s2);
 double rv_engine_lambda (const RvEngine *e, const RvGroupDef *group);
 gboolean rv_engine_uses_group (const RvEngine *e, guint group);
+double rv_engine_risk_ratio (const RvEngine *e, const RvRiskRatio *risk);
 /* Noisy-or of two probabilities over a leak. */
 double rv_noisy_or (double a, double b, double leak);
 

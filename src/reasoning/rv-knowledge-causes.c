@@ -62,11 +62,36 @@ read_p (RvLoader *loader, xmlNode *node, RvFigure *p, const char *owner)
     p[finding] = figure;
 }
 
+/* How common each risk factor is: the background, unless the setting knows better. */
+static void
+read_rates (RvLoader *loader, xmlNode *node, RvSettingDef *def)
+{
+  def->rates = g_new (double, loader->k->findings->len);
+  for (guint f = 0; f < loader->k->findings->len; f++)
+    {
+      const RvFigure *background = &rv_def (loader->k, findings, RvFindingDef, f)->background;
+      def->rates[f] = (background->k + 0.05) / (background->n + 0.1);
+    }
+  for (xmlNode *child = node->children; child; child = child->next)
+    {
+      if (!is (child, "rate"))
+        continue;
+      g_autofree char *id = rv_xml_dup (child, "finding");
+      int finding = rv_knowledge_find_finding (loader->k, id);
+      RvFigure figure = rv_loader_figure (loader, child);
+      if (finding < 0 || figure.k <= 0.0)
+        rv_loader_fault (loader, figure.line, "setting \"%s\": the rate of \"%s\" needs a known finding and k above 0", def->id, id);
+      else
+        def->rates[finding] = figure.k / figure.n;
+    }
+}
+
 static void
 read_setting (RvLoader *loader, xmlNode *node)
 {
   RvSettingDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"),
                        .other = rv_xml_number (loader, node, "other", 0.05), .two_causes = rv_xml_number (loader, node, "two-causes", 0.05) };
+  read_rates (loader, node, &def);
   g_autofree char *in_base = rv_xml_dup (node, "in-base");
   g_auto (GStrv) list = g_strsplit (in_base ? in_base : "", " ", -1);
   for (guint i = 0; list[i]; i++)

@@ -346,6 +346,7 @@ setting_clear (gpointer data)
   g_free (def->id);
   g_free (def->name);
   g_free (def->in_base);
+  g_free (def->rates);
 }
 
 static void

@@ -159,6 +159,7 @@ typedef struct {
   char *name;
   double other;          /* prior of "other / not listed" */
   double two_causes;     /* prior that two causes are there at once */
+  double *rates;         /* n_findings: how common a risk factor is among its patients */
   guint *in_base;        /* risk findings that its base rates hold already */
   guint n_in_base;
 } RvSettingDef;

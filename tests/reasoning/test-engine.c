@@ -99,7 +99,10 @@ twin_prior (const Twin *t, guint c)
       for (guint i = 0; i < setting->n_in_base; i++)
         base |= setting->in_base[i] == risk->finding;
       if (concerns && !base && t->status[risk->finding] != RV_STATUS_NOT_ASSESSED)
-        prior *= t->status[risk->finding] == RV_STATUS_PRESENT ? risk->ratio : risk->absent;
+        {
+          double most = fmax (1.0 / setting->rates[risk->finding], 1.0);
+          prior *= t->status[risk->finding] == RV_STATUS_PRESENT ? (risk->ratio > 1.0 ? fmin (risk->ratio, most) : risk->ratio) : risk->absent;
+        }
     }
   return prior;
 }

@@ -114,6 +114,48 @@ test_faults (void)
 }
 
 static void
+copy_shipped (const char *dir, const char *name)
+{
+  g_autofree char *source = g_build_filename (g_getenv ("RV_DATA_DIR"), "knowledge", name, NULL);
+  g_autofree char *target = g_build_filename (dir, name, NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  g_assert_true (g_file_get_contents (source, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (target, text, (gssize) length, NULL));
+}
+
+/* A local change replaces one figure and the hash; the shipped knowledge stays as it is. */
+static void
+test_local_layer (void)
+{
+  static const char *names[] = { "sources.xml", "findings.xml", "causes.xml", "local.xml" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("ranvier-knowledge-XXXXXX", &error);
+  g_autofree char *schema = g_build_filename (g_getenv ("RV_DATA_DIR"), "schema", NULL);
+  g_autofree char *local = g_build_filename (dir, "local.xml", NULL);
+  for (guint i = 0; i < 3; i++)
+    copy_shipped (dir, names[i]);
+  g_assert_true (g_file_set_contents (local,
+    "<local><change cause=\"cidp\" finding=\"pain\" k=\"19\" n=\"20\" trust=\"expert\" reviewed=\"2026-01-01\" who=\"A. Tester\" "
+    "when=\"2026-01-01T10:00:00Z\" why=\"Our own series\"/></local>", -1, &error));
+  RvKnowledge *shipped = test_knowledge ();
+  RvKnowledge *own = rv_knowledge_load (dir, schema, &error);
+  g_assert_no_error (error);
+  guint f = test_finding (shipped, "pain");
+  int c = (int) test_cause (shipped, "cidp");
+  g_assert_cmpfloat (rv_knowledge_figure (own, c, f)->k, ==, 19.0);
+  g_assert_cmpfloat (rv_knowledge_mean (own, c, f), >, rv_knowledge_mean (shipped, c, f) + 0.3);
+  g_assert_cmpstr (rv_knowledge_sha256 (own), !=, rv_knowledge_sha256 (shipped));
+  rv_knowledge_unref (own);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (dir, names[i], NULL);
+      g_unlink (file);
+    }
+  g_rmdir (dir);
+}
+
+static void
 test_missing_folder (void)
 {
   g_autoptr (GError) error = NULL;
@@ -150,6 +192,7 @@ test_knowledge_add (void)
   g_test_add_func ("/reasoning/knowledge/families", test_families);
   g_test_add_func ("/reasoning/knowledge/patterns", test_patterns);
   g_test_add_func ("/reasoning/knowledge/faults", test_faults);
+  g_test_add_func ("/reasoning/knowledge/local-layer", test_local_layer);
   g_test_add_func ("/reasoning/knowledge/missing-folder", test_missing_folder);
   g_test_add_func ("/reasoning/knowledge/match", test_match);
 }
