@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/rv-timeline-private.h"
+#include "report/rv-words.h"
 
 const char *const rv_timeline_lanes[RV_N_LANES] = { "disease", "treatment", "symptoms", "examination", "electrodiagnosis", "imaging", "laboratory", "pathology" };
 
@@ -149,6 +150,15 @@ remember_place (Collector *self, RvRecord *event, RvTimelineMark *mark)
     }
 }
 
+/* The title says it already. */
+static gboolean
+says (const char *title, const char *word)
+{
+  g_autofree char *a = g_utf8_casefold (title, -1), *b = g_utf8_casefold (word, -1);
+
+  return strstr (a, b) != NULL;
+}
+
 static void
 collect_events (Collector *self)
 {
@@ -165,7 +175,9 @@ collect_events (Collector *self)
       if (rv_record_get (event, "effect"))
         {
           mark->effect = g_strdup (rv_record_get (event, "effect"));
-          mark->effect_word = g_utf8_strdown (rv_token_label (mark->effect), -1);
+          mark->effect_word = rv_words_token (mark->effect);
+          if (says (mark->label, mark->effect_word))
+            g_clear_pointer (&mark->effect_word, g_free);
         }
       if (treatment && treatment != event)
         mark->response_to = g_strdup (rv_record_get_uuid (treatment));
@@ -300,7 +312,7 @@ collect_background (Collector *self)
       {
         RvRecord *record = rv_case_nth (self->kase, kinds[k].kind, i);
         const char *role = get (record, "role");
-        RvTimelineMark *mark = g_str_equal (kinds[k].kind, "drug") ? event_for (self, record, kinds[k].lane) : NULL;
+        RvTimelineMark *mark = event_for (self, record, kinds[k].lane);
 
         if (mark)
           add_member (self, mark, record);
@@ -313,79 +325,6 @@ collect_background (Collector *self)
         else
           mark->label = g_strdup (rv_record_get (record, "name"));
       }
-}
-
-static gboolean
-is_normal (RvRecord *record)
-{
-  const char *grade = get (record, "grade");
-  const char *word = get (record, "word") ? get (record, "word") : get (record, "result");
-
-  if (rv_record_is (record, "sign"))
-    return !same_text (word, "present");
-  if (rv_record_is (record, "reflex"))
-    return word ? same_text (word, "normal") || same_text (word, "flexor") : !grade || g_str_equal (grade, "2") || g_str_equal (grade, "++");
-  return word ? g_str_equal (word, "normal") : !grade || g_str_has_prefix (grade, "5");
-}
-
-/* Words for a token within a line. */
-static char *
-word_of (const char *token)
-{
-  return g_utf8_strdown (rv_token_label (token), -1);
-}
-
-/* "Ankle dorsiflexion 3/5", "Ankle reflex absent". */
-static char *
-exam_words (Collector *self, RvRecord *record)
-{
-  const RvField *title = rv_kind_title_field (rv_record_get_kind (record));
-  const char *what = get (record, "movement") ? get (record, "movement") : get (record, "muscle") ? get (record, "muscle")
-                     : get (record, "region") ? get (record, "region") : get (record, title->name);
-  const char *grade = get (record, "grade");
-  const char *token = get (record, "word") ? get (record, "word") : get (record, "result");
-  g_autofree char *word = token ? word_of (token) : NULL;
-
-  if (rv_record_is (record, "sign"))
-    return g_strdup (what);
-  if (rv_record_is (record, "strength") && grade)
-    return g_strdup_printf ("%s %s/5", what ? what : "", grade);
-  if (rv_record_is (record, "reflex"))
-    return g_strdup_printf (_("%s reflex %s"), what ? what : "", word ? word : grade ? grade : "");
-  return g_strdup_printf ("%s %s", what ? what : "", word ? word : grade ? grade : "");
-}
-
-static char *
-result_words (Collector *self, RvRecord *record)
-{
-  const char *interpretation = rv_record_get (record, "interpretation");
-  const char *test = rv_record_get (record, "test");
-
-  g_autofree char *word = interpretation ? word_of (interpretation) : NULL;
-
-  return word ? g_strdup_printf ("%s: %s", test ? test : "", word) : g_strdup (test ? test : _("Result"));
-}
-
-static char *
-row_words (Collector *self, RvRecord *record)
-{
-  const char *modality;
-
-  if (rv_record_is (record, "result"))
-    return result_words (self, record);
-  if (!rv_record_is (record, "image"))
-    return rv_record_is (record, "strength") || rv_record_is (record, "bulk") || rv_record_is (record, "reflex") || rv_record_is (record, "sensation") || rv_record_is (record, "sign")
-               ? exam_words (self, record) : g_strdup (_(rv_record_get_kind (record)->label));
-  modality = rv_record_get (record, "modality");
-  return modality && !g_str_equal (modality, "other") ? g_strdup (rv_token_label (modality)) : g_strdup (rv_record_get (record, "title"));
-}
-
-static char *
-capital (const char *text)
-{
-  g_autofree char *first = g_utf8_strup (text, (gssize) (g_utf8_next_char (text) - text) * (*text != 0));
-
-  return g_strconcat (first, *text ? g_utf8_next_char (text) : "", NULL);
 }
 
 /* The name of a group: what is telling in it, at most three things. */
@@ -402,9 +341,9 @@ name_group (Collector *self, RvTimelineMark *mark)
         RvRecord *record = records->pdata[i];
         g_autofree char *words = NULL;
 
-        if (pass == 0 && mark->lane == LANE_EXAMINATION && is_normal (record))
+        if (pass == 0 && mark->lane == LANE_EXAMINATION && rv_words_is_normal (record))
           continue;
-        words = row_words (self, record);
+        words = rv_words_record (record);
         if (!words || !*words || strstr (label->str, words))
           continue;
         if (named == 3)
@@ -417,7 +356,7 @@ name_group (Collector *self, RvTimelineMark *mark)
       }
   if (more)
     g_string_append_printf (label, " +%u", more);
-  mark->label = capital (label->str);
+  mark->label = rv_words_capital (label->str);
 }
 
 static int

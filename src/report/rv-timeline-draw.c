@@ -396,11 +396,11 @@ draw_label (const Pen *pen, const RvTimelineMark *mark)
   if (mark->effect_word)
     {
       RvColor effect = rv_color_alpha (rv_shape_effect_color (pen->theme, mark->effect), mark->faded ? FADED_TEXT : 1);
-      double width = rv_text_draw (pen->cr, pen->theme, RV_CAPTION_BOLD, effect, x, mark->label_box.y, room, mark->effect_word) + 4;
+      double word = rv_text_width (pen->theme, RV_CAPTION_BOLD, mark->effect_word);
 
-      x += width;
-      room -= width;
-      if (room < 12)
+      room -= word + 5;
+      rv_text_draw (pen->cr, pen->theme, RV_CAPTION_BOLD, effect, room > 12 ? x + room + 5 : x, mark->label_box.y, word + 5, mark->effect_word);
+      if (room <= 12)
         return;
     }
   rv_text_draw (pen->cr, pen->theme, RV_CAPTION, ink, x, mark->label_box.y, room, mark->label);

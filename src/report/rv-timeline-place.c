@@ -8,7 +8,7 @@
 #define BETWEEN 9.0       /* px between what stands in one row */
 #define MIN_BAR 7.0       /* px: the shortest drawn interval */
 #define INSIDE_PAD 7.0
-#define EFFECT_GAP 4.0
+#define EFFECT_GAP 5.0
 #define HATCHED 26.0      /* px of a bar whose start or end is known by order only */
 
 typedef struct { double a, b; } Taken;

@@ -37,7 +37,7 @@ typedef struct {
   gboolean elided;
   gboolean label_inside; /* on the bar */
   char *effect;          /* improved worse unchanged mixed resolved, or NULL */
-  char *effect_word;     /* translated, drawn before the label */
+  char *effect_word;     /* translated, drawn after the label; NULL when the label says it */
   char *response_to;     /* uuid of the treatment, or NULL */
   char *description;     /* for screen readers and tooltips: title, lane, when, until, known, what it holds */
   double x, x_end;       /* px; equal for a point */
