@@ -15,6 +15,7 @@ typedef enum {
   RV_SCHEME_DARK,
   RV_SCHEME_CONTRAST,      /* high contrast, light ground */
   RV_SCHEME_CONTRAST_DARK,
+  RV_SCHEME_PAPER,         /* light on white, for print */
   RV_N_SCHEMES
 } RvScheme;
 

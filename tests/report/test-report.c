@@ -19,7 +19,7 @@ test_theme_contrast (void)
     {
       g_autoptr (RvTheme) theme = rv_theme_new (scheme, NULL, 1);
       RvColor grounds[] = { rv_theme_color (theme, RV_COLOR_PAGE), rv_theme_color (theme, RV_COLOR_SURFACE) };
-      double text_least = scheme >= RV_SCHEME_CONTRAST ? 7 : 4.5;
+      double text_least = scheme == RV_SCHEME_CONTRAST || scheme == RV_SCHEME_CONTRAST_DARK ? 7 : 4.5;
 
       for (guint g = 0; g < 2; g++)
         {

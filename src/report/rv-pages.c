@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "report/rv-report-private.h"
+#include "report/rv-shapes.h"
+
+gboolean
+rv_pages_is_wanted (RvPages *self)
+{
+  return self->page == self->wanted;
+}
+
+cairo_t *
+rv_pages_cr (RvPages *self)
+{
+  return rv_pages_is_wanted (self) ? self->view->cr : self->scratch;
+}
+
+void
+rv_pages_break (RvPages *self)
+{
+  self->page++;
+  self->y = RV_PAGE_TOP;
+}
+
+void
+rv_pages_need (RvPages *self, double height)
+{
+  if (self->y > RV_PAGE_TOP && self->y + height > RV_PAGE_BOTTOM)
+    rv_pages_break (self);
+}
+
+void
+rv_pages_gap (RvPages *self, double height)
+{
+  if (self->y > RV_PAGE_TOP)
+    self->y += height;
+}
+
+void
+rv_pages_heading (RvPages *self, const char *title, const char *quiet, double follow)
+{
+  RvTheme *theme = self->view->theme;
+  double height = rv_text_height (theme, RV_HEADING);
+  RvPen pen;
+
+  rv_pages_gap (self, 20);
+  rv_pages_need (self, height + RV_GRID + MIN (follow, RV_PAGE_BOTTOM - RV_PAGE_TOP - 60));
+  pen = (RvPen) { theme, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH, INFINITY };
+  rv_pen_heading (&pen, self->y, title, quiet);
+  self->y = pen.y;
+}
+
+void
+rv_pages_paragraph (RvPages *self, RvTextStyle style, RvColorName color, const char *text)
+{
+  RvTheme *theme = self->view->theme;
+  double line = rv_text_height (theme, style);
+
+  while (text && *text)
+    {
+      gsize fits;
+      g_autofree char *part = NULL;
+
+      rv_pages_need (self, MIN (2 * line, rv_text_paragraph (NULL, theme, style, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text)));
+      fits = rv_text_fit (theme, style, RV_PAGE_WIDTH, RV_PAGE_BOTTOM - self->y, text);
+      if (!fits) /* a line taller than a page: let it run over */
+        fits = strlen (text);
+      part = g_strndup (text, fits);
+      self->y += rv_text_paragraph (rv_pages_cr (self), theme, style, rv_theme_color (theme, color), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH, 0, g_strchomp (part));
+      text += fits;
+      while (g_ascii_isspace (*text))
+        text++;
+      if (*text)
+        rv_pages_break (self);
+    }
+}
+
+void
+rv_pages_item (RvPages *self, const char *title, const char *text, const char *source)
+{
+  if (title)
+    {
+      rv_pages_need (self, 3 * rv_text_height (self->view->theme, RV_BODY));
+      rv_pages_paragraph (self, RV_BODY_BOLD, RV_COLOR_INK, title);
+    }
+  rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, text);
+  rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_QUIET, source);
+  rv_pages_gap (self, RV_GRID);
+}
+
+/* The first row that no longer fits below y. */
+static guint
+rows_that_fit (RvTable *table, guint from, double scale, double room)
+{
+  double height = rv_table_head_height (table) * scale;
+  guint row = from;
+
+  for (; row < rv_table_n_rows (table); row++)
+    {
+      height += rv_table_row_height (table, row) * scale;
+      if (height > room)
+        break;
+    }
+  return row;
+}
+
+void
+rv_pages_table (RvPages *self, RvTable *table)
+{
+  double scale = MIN (1, RV_PAGE_WIDTH / MAX (rv_table_layout (table, self->view->theme, RV_PAGE_WIDTH), 1));
+  guint from = 0;
+
+  while (from < rv_table_n_rows (table))
+    {
+      guint to;
+      cairo_t *cr;
+
+      rv_pages_need (self, (rv_table_head_height (table) + rv_table_row_height (table, from)) * scale);
+      to = MAX (rows_that_fit (table, from, scale, RV_PAGE_BOTTOM - self->y), from + 1);
+      cr = rv_pages_cr (self);
+      cairo_save (cr);
+      cairo_translate (cr, RV_PAGE_LEFT, self->y);
+      cairo_scale (cr, scale, scale);
+      self->y += rv_table_draw (table, self->view->theme, cr, 0, 0, from, to) * scale;
+      cairo_restore (cr);
+      from = to;
+      if (from < rv_table_n_rows (table))
+        rv_pages_break (self);
+    }
+  rv_table_free (table);
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands in the sections of the report. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "report/rv-edx-table.h"
+#include "report/rv-report-private.h"
+#include "report/rv-shapes.h"
+#include "report/rv-words.h"
+
+static RvCase *
+the_case (RvPages *self)
+{
+  return self->view->kase;
+}
+
+static void
+prose_section (RvPages *self, const char *title, RvRecord *record, const char *field)
+{
+  g_autofree char *text = rv_words_field (the_case (self), record, field);
+
+  if (!text)
+    return;
+  rv_pages_heading (self, title, NULL, 40);
+  rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, text);
+}
+
+void
+rv_report_patient (RvPages *self)
+{
+  RvRecord *root = rv_case_get_root (the_case (self));
+
+  prose_section (self, _("Why now"), root, "question");
+  prose_section (self, _("Summary"), root, "synopsis");
+}
+
+void
+rv_report_course (RvPages *self)
+{
+  RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
+  g_autoptr (RvTimeline) timeline = NULL;
+  double scale = 0.74; /* a page is narrower than a screen: the same chart, a little smaller */
+  cairo_t *cr;
+
+  if (!rv_case_count (the_case (self), "event"))
+    return;
+  options.compact = TRUE;
+  options.title = FALSE;
+  options.width = RV_PAGE_WIDTH / scale;
+  timeline = rv_timeline_layout (the_case (self), self->view->chronology, self->view->theme, &options);
+  scale = MIN (scale, (RV_PAGE_BOTTOM - RV_PAGE_TOP - 60) / timeline->height);
+  rv_pages_heading (self, _("Course"), timeline->axis->label, timeline->height * scale + 10);
+  cr = rv_pages_cr (self);
+  cairo_save (cr);
+  cairo_translate (cr, RV_PAGE_LEFT, self->y);
+  cairo_scale (cr, scale, scale);
+  rv_timeline_draw (timeline, self->view->theme, cr);
+  cairo_restore (cr);
+  self->y += timeline->height * scale;
+}
+
+static const char *const exam_kinds[] = { "strength", "bulk", "reflex", "sensation", "sign" };
+
+static char *
+exam_name (RvRecord *record)
+{
+  static const char *const names[] = { "movement", "muscle", "region", "name", "field" };
+  const RvKind *kind = rv_record_get_kind (record);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (rv_kind_field (kind, names[i]) && rv_record_get (record, names[i]))
+      {
+        g_autofree char *modality = rv_kind_field (kind, "modality") && rv_record_get (record, "modality") ? rv_words_token (rv_record_get (record, "modality")) : NULL;
+        g_autofree char *name = modality ? g_strdup_printf ("%s, %s", rv_record_get (record, names[i]), modality) : g_strdup (rv_record_get (record, names[i]));
+
+        return rv_words_capital (name);
+      }
+  return g_strdup ("");
+}
+
+static char *
+exam_value (RvCase *kase, RvRecord *record)
+{
+  static const char *const fields[] = { "grade", "word", "result" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *value = rv_words_field (kase, record, fields[i]);
+
+      if (value)
+        return i == 0 && rv_record_is (record, "strength") ? g_strdup_printf ("%s/5", value) : g_steal_pointer (&value);
+    }
+  return g_strdup ("");
+}
+
+static void
+set_exam_row (RvCase *kase, RvTable *table, GHashTable *rows, RvRecord *record)
+{
+  g_autofree char *name = exam_name (record), *value = exam_value (kase, record), *key = g_strdup_printf ("%s/%s", rv_record_get_kind (record)->name, name);
+  gpointer known = g_hash_table_lookup (rows, key);
+  guint row = known ? GPOINTER_TO_UINT (known) - 1 : rv_table_add_row (table);
+  const char *side = rv_record_get (record, "side");
+  RvCellState state = rv_words_is_normal (record) ? RV_CELL_PLAIN : RV_CELL_ABNORMAL;
+
+  if (!known)
+    g_hash_table_insert (rows, g_steal_pointer (&key), GUINT_TO_POINTER (row + 1));
+  rv_table_set (table, row, 0, name, RV_CELL_PLAIN);
+  if (!side || g_str_equal (side, "left") || g_str_equal (side, "both"))
+    rv_table_set (table, row, 1, value, state);
+  if (side && (g_str_equal (side, "right") || g_str_equal (side, "both")))
+    rv_table_set (table, row, 2, value, state);
+  if (side && g_str_equal (side, "midline"))
+    rv_table_set (table, row, 1, value, state);
+}
+
+/* The examination of one encounter ("" without one): rows by name, left and right side by side. */
+static RvTable *
+exam_table (RvCase *kase, const char *encounter)
+{
+  RvTable *table = rv_table_new ();
+  g_autoptr (GHashTable) rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  rv_table_add_column (table, NULL, _("Examination"), NULL, RV_ALIGN_LEFT);
+  rv_table_add_column (table, NULL, _("Left"), NULL, RV_ALIGN_CENTRE);
+  rv_table_add_column (table, NULL, _("Right"), NULL, RV_ALIGN_CENTRE);
+  for (guint k = 0; k < G_N_ELEMENTS (exam_kinds); k++)
+    {
+      gboolean headed = FALSE;
+
+      for (guint i = 0; i < rv_case_count (kase, exam_kinds[k]); i++)
+        {
+          RvRecord *record = rv_case_nth (kase, exam_kinds[k], i);
+          const char *at = rv_record_get (record, "encounter");
+
+          if (g_strcmp0 (at ? at : "", encounter) != 0)
+            continue;
+          if (!headed)
+            rv_table_add_heading (table, _(rv_record_get_kind (record)->plural));
+          headed = TRUE;
+          set_exam_row (kase, table, rows, record);
+        }
+    }
+  if (rv_table_n_rows (table))
+    return table;
+  rv_table_free (table);
+  return NULL;
+}
+
+void
+rv_report_exam (RvPages *self)
+{
+  RvCase *kase = the_case (self);
+  guint n = rv_case_count (kase, "encounter");
+
+  for (guint i = 0; i <= n; i++)
+    {
+      RvRecord *encounter = i < n ? rv_case_nth (kase, "encounter", i) : NULL;
+      const char *id = encounter ? rv_record_get (encounter, "id") : "";
+      RvTable *table = id ? exam_table (kase, id) : NULL;
+      g_autofree char *when = encounter ? rv_words_field (kase, encounter, "when") : NULL;
+      g_autofree char *quiet = encounter ? g_strdup_printf ("%s%s%s", rv_record_get (encounter, "title") ? rv_record_get (encounter, "title") : "", when ? ", " : "", when ? when : "") : NULL;
+
+      if (!table)
+        continue;
+      rv_pages_heading (self, _("Examination"), quiet, 90);
+      rv_pages_table (self, table);
+    }
+}
+
+void
+rv_report_edx (RvPages *self)
+{
+  RvCase *kase = the_case (self);
+  const RvEdx *edx = self->view->options->edx;
+  g_auto (GStrv) studies = rv_edx_table_studies (kase);
+  g_autofree char *legend = rv_edx_table_legend (kase, edx);
+
+  for (guint i = 0; studies[i]; i++)
+    {
+      RvRecord *study = *studies[i] ? rv_case_find_id (kase, studies[i]) : NULL;
+      g_autofree char *when = study ? rv_words_field (kase, study, "when") : NULL;
+      g_autofree char *conclusion = study ? rv_words_field (kase, study, "conclusion") : NULL;
+      RvTable *ncs = rv_edx_table_ncs (kase, edx, studies[i]), *emg = rv_edx_table_emg (kase, edx, studies[i]);
+      const char *side = rv_edx_table_emg_side (kase, studies[i]);
+      g_autofree char *word = side ? rv_words_token (side) : NULL;
+
+      if (ncs)
+        {
+          rv_pages_heading (self, _("Nerve conduction"), when, 110);
+          rv_pages_table (self, ncs);
+        }
+      if (emg)
+        {
+          rv_pages_heading (self, _("Needle EMG"), word ? word : when, 110);
+          rv_pages_table (self, emg);
+        }
+      if (conclusion)
+        {
+          rv_pages_gap (self, RV_GRID);
+          rv_pages_item (self, _("Conclusion as printed"), conclusion, NULL);
+        }
+    }
+  if (legend && *studies)
+    {
+      rv_pages_gap (self, 3);
+      rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_QUIET, legend);
+    }
+  if (edx && edx->n_prose)
+    rv_pages_heading (self, _("Reading"), _("from the cells of the tables"), 40);
+  for (guint i = 0; edx && i < edx->n_prose; i++)
+    {
+      rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, edx->prose[i].sentence);
+      rv_pages_gap (self, 3);
+    }
+}
+
+void
+rv_report_results (RvPages *self)
+{
+  RvCase *kase = the_case (self);
+  guint n = rv_case_count (kase, "result");
+  RvTable *table;
+
+  if (!n)
+    return;
+  table = rv_table_new ();
+  rv_table_add_column (table, NULL, _("Result"), NULL, RV_ALIGN_LEFT);
+  rv_table_set_flexible (table, rv_table_add_column (table, NULL, _("In words"), NULL, RV_ALIGN_LEFT));
+  rv_table_set_flexible (table, rv_table_add_column (table, NULL, _("From"), NULL, RV_ALIGN_LEFT));
+  rv_table_set_flexible (table, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *result = rv_case_nth (kase, "result", i);
+      g_autofree char *what = rv_words_record_side (result), *text = rv_words_field (kase, result, "text"), *source = rv_words_source (kase, result);
+      guint row = rv_table_add_row (table);
+
+      rv_table_set (table, row, 0, what, rv_words_is_normal (result) ? RV_CELL_PLAIN : RV_CELL_ABNORMAL);
+      rv_table_set (table, row, 1, text, RV_CELL_PLAIN);
+      rv_table_set (table, row, 2, source, RV_CELL_QUIET);
+    }
+  rv_pages_heading (self, _("Laboratory, imaging and tissue"), NULL, 90);
+  rv_pages_table (self, table);
+}
+
+/* Two pictures in a row, each with its caption; a row stays together. */
+void
+rv_report_images (RvPages *self)
+{
+  RvTheme *theme = self->view->theme;
+  guint n = rv_case_count (the_case (self), "image");
+  double gap = 10, width = (RV_PAGE_WIDTH - gap) / 2;
+
+  for (guint i = 0; i < n; i += 2)
+    {
+      double picture = 0, caption = 0;
+
+      for (guint j = i; j < MIN (i + 2, n); j++)
+        {
+          RvRecord *image = rv_case_nth (the_case (self), "image", j);
+          g_autofree char *text = rv_figure_caption (image);
+
+          picture = MAX (picture, MIN (width / rv_figure_aspect (image, self->view->options->files_dir), 340));
+          caption = MAX (caption, rv_text_paragraph (NULL, theme, RV_CAPTION, (RvColor) { 0 }, 0, 0, width, 0, text));
+        }
+      picture += rv_figure_strip (theme);
+      if (i == 0)
+        rv_pages_heading (self, _("Pictures"), NULL, picture + caption + 10);
+      rv_pages_need (self, picture + caption + 6);
+      for (guint j = i; j < MIN (i + 2, n); j++)
+        {
+          RvRecord *image = rv_case_nth (the_case (self), "image", j);
+          RvRect rect = { RV_PAGE_LEFT + (j - i) * (width + gap), self->y, width, picture };
+          g_autofree char *text = rv_figure_caption (image);
+
+          if (rv_pages_is_wanted (self))
+            rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), image, self->view->options->files_dir, &rect);
+          rv_text_paragraph (rv_pages_cr (self), theme, RV_CAPTION, rv_theme_color (theme, RV_COLOR_INK), rect.x, self->y + picture + 4, width, 0, text);
+        }
+      self->y += picture + caption + 16;
+    }
+}
+
+void
+rv_report_localisation (RvPages *self)
+{
+  const RvLocalisation *l = self->view->options->localisation;
+  double height;
+
+  if (!l || !l->n_hypotheses)
+    return;
+  height = rv_view_draw_lesions (self->view, NULL, 0, 0, RV_PAGE_WIDTH * 0.7, 4);
+  rv_pages_heading (self, _("Where"), _("reckoned from the tables and the examination; probability, 80 % interval"), height);
+  self->y += rv_view_draw_lesions (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH * 0.7, 4);
+}
+
+void
+rv_report_diagnosis (RvPages *self)
+{
+  static const char *const roles[] = { "final", "working", "excluded", "considered", "incidental" };
+  RvCase *kase = the_case (self);
+  gboolean headed = FALSE;
+
+  for (guint r = 0; r < G_N_ELEMENTS (roles); r++)
+    for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
+      {
+        RvRecord *record = rv_case_nth (kase, "diagnosis", i);
+        g_autofree char *text = rv_words_field (kase, record, "text"), *by = rv_words_field (kase, record, "by");
+        const char *certainty = rv_record_get (record, "certainty");
+        g_autofree char *word = certainty ? rv_words_token (certainty) : NULL;
+        g_autofree char *title = NULL;
+
+        if (!rv_record_equals (record, "role", roles[r]))
+          continue;
+        if (!headed)
+          rv_pages_heading (self, _("Diagnosis"), NULL, 60);
+        headed = TRUE;
+        title = g_strdup_printf ("%s: %s%s%s%s", rv_token_label (roles[r]), rv_record_get (record, "name") ? rv_record_get (record, "name") : "", word ? " (" : "", word ? word : "",
+                                 word ? ")" : "");
+        rv_pages_item (self, title, text, by);
+      }
+}
+
+static void
+titled_section (RvPages *self, const char *kind, const char *heading, const char *title_field, const char *source_field)
+{
+  RvCase *kase = the_case (self);
+
+  for (guint i = 0; i < rv_case_count (kase, kind); i++)
+    {
+      RvRecord *record = rv_case_nth (kase, kind, i);
+      g_autofree char *title = rv_words_field (kase, record, title_field), *text = rv_words_field (kase, record, "text");
+      g_autofree char *source = source_field ? rv_words_field (kase, record, source_field) : NULL;
+
+      if (i == 0)
+        rv_pages_heading (self, heading, NULL, 70);
+      rv_pages_item (self, title, text, source);
+    }
+}
+
+void
+rv_report_argument (RvPages *self)
+{
+  titled_section (self, "argument", _("Argument"), "title", NULL);
+  titled_section (self, "teaching", _("Teaching points"), "title", NULL);
+}
+
+void
+rv_report_remarks (RvPages *self)
+{
+  titled_section (self, "discrepancy", _("Discrepancies in the source"), "title", NULL);
+}
+
+void
+rv_report_questions (RvPages *self)
+{
+  titled_section (self, "open-question", _("Open questions"), "title", NULL);
+}
+
+void
+rv_report_literature (RvPages *self)
+{
+  titled_section (self, "literature", _("Earlier cases"), "authors", "source");
+}
+
+void
+rv_report_sources (RvPages *self)
+{
+  RvRecord *root = rv_case_get_root (the_case (self));
+  const RvEdx *edx = self->view->options->edx;
+  g_autofree char *reference = rv_words_field (the_case (self), root, "reference");
+
+  rv_pages_heading (self, _("Sources"), NULL, 60);
+  rv_pages_item (self, NULL, reference, NULL);
+  if (edx && edx->profile_name)
+    {
+      g_autofree char *limits = g_strdup_printf (_("Normal limits of conduction studies: %s."), edx->profile_name);
+
+      rv_pages_item (self, NULL, limits, edx->profile_note);
+    }
+  rv_pages_gap (self, RV_GRID);
+  rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_QUIET, _("Ranvier advises and teaches; it is not a medical device."));
+}

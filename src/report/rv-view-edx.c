@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NCS and EMG tables as in print, with what they say, and what in them does not fit, beside or below. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "report/rv-edx-table.h"
+#include "report/rv-view.h"
+#include "report/rv-words.h"
+
+typedef struct {
+  GPtrArray *tables;   /* RvTable */
+  GPtrArray *titles;   /* char *, quiet part after a tab */
+  double width, height;
+} Tables;
+
+static void
+add_table (Tables *self, RvTable *table, const char *title, const char *quiet)
+{
+  if (!table)
+    return;
+  g_ptr_array_add (self->tables, table);
+  g_ptr_array_add (self->titles, g_strdup_printf ("%s\t%s", title, quiet ? quiet : ""));
+}
+
+static void
+collect_tables (const RvView *view, Tables *self)
+{
+  g_auto (GStrv) studies = rv_edx_table_studies (view->kase);
+  guint n = g_strv_length (studies);
+
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_table_free);
+  self->titles = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *study = *studies[i] ? rv_case_find_id (view->kase, studies[i]) : NULL;
+      g_autofree char *when = study ? rv_words_field (view->kase, study, "when") : NULL;
+      const char *name = study && n > 1 ? rv_record_get (study, "title") : NULL;
+      g_autofree char *quiet = name && when ? g_strdup_printf ("%s, %s", name, when) : g_strdup (name ? name : when);
+      const char *side = rv_edx_table_emg_side (view->kase, studies[i]);
+      g_autofree char *word = side ? rv_words_token (side) : NULL;
+      g_autofree char *needle = quiet && word ? g_strdup_printf ("%s \u00b7 %s", word, quiet) : g_strdup (word ? word : quiet);
+
+      add_table (self, rv_edx_table_ncs (view->kase, view->options->edx, studies[i]), _("Nerve conduction"), quiet);
+      add_table (self, rv_edx_table_emg (view->kase, view->options->edx, studies[i]), _("Needle EMG"), needle);
+    }
+}
+
+static void
+measure_tables (const RvView *view, Tables *self, double max_width)
+{
+  self->width = self->height = 0;
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      self->width = MAX (self->width, rv_table_layout (self->tables->pdata[i], view->theme, max_width));
+      self->height += rv_text_height (view->theme, RV_HEADING) + RV_GRID + rv_table_height (self->tables->pdata[i]) + RV_MARGIN;
+    }
+}
+
+static double
+draw_tables (const RvView *view, Tables *self, double x, double y)
+{
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      RvTable *table = self->tables->pdata[i];
+      g_auto (GStrv) title = g_strsplit (self->titles->pdata[i], "\t", 2);
+      RvPen pen = { view->theme, view->cr, x, y, self->width, INFINITY };
+
+      rv_pen_heading (&pen, y, title[0], title[1]);
+      y = pen.y + rv_table_draw (table, view->theme, view->cr, x, pen.y, 0, rv_table_n_rows (table)) + RV_MARGIN;
+    }
+  return y;
+}
+
+static gboolean
+concerns_edx (RvCase *kase, RvRecord *record)
+{
+  const char *about = rv_record_get (record, "about");
+  g_auto (GStrv) words = about ? g_strsplit (about, " ", 0) : NULL;
+
+  for (guint i = 0; words && words[i]; i++)
+    {
+      RvRecord *named = rv_case_find_id (kase, words[i]);
+
+      if (g_str_equal (words[i], "emg") || g_str_equal (words[i], "ncs") ||
+          (named && (rv_record_is (named, "study") || rv_record_is (named, "ncs") || rv_record_is (named, "emg"))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+draw_reading (const RvView *view, RvPen *pen)
+{
+  const RvEdx *edx = view->options->edx;
+  double top = pen->y;
+
+  if (edx && edx->n_prose)
+    {
+      rv_pen_heading (pen, top, _("Reading"), _("from the cells of the tables"));
+      for (guint i = 0; i < edx->n_prose; i++)
+        if (rv_pen_paragraph (pen, RV_BODY, RV_COLOR_INK, edx->prose[i].sentence))
+          pen->y += 4;
+    }
+  for (guint i = 0; i < rv_case_count (view->kase, "study"); i++)
+    {
+      RvRecord *study = rv_case_nth (view->kase, "study", i);
+      g_autofree char *conclusion = rv_words_field (view->kase, study, "conclusion");
+
+      if (!conclusion)
+        continue;
+      rv_pen_heading (pen, top, _("As printed"), rv_record_get (study, "title"));
+      rv_pen_paragraph (pen, RV_BODY, RV_COLOR_INK, conclusion);
+    }
+}
+
+static void
+draw_doubts (const RvView *view, RvPen *pen, double top)
+{
+  const RvEdx *edx = view->options->edx;
+  guint left = 0;
+  gboolean headed = FALSE;
+
+  for (guint i = 0; edx && i < edx->n_conflicts; i++)
+    {
+      if (!headed)
+        rv_pen_heading (pen, top, _("Does not fit"), NULL);
+      headed = TRUE;
+      if (!rv_pen_has_room (pen, 40) || !rv_pen_paragraph (pen, RV_BODY, RV_COLOR_DOUBT, edx->conflicts[i].text))
+        left++;
+      else
+        pen->y += 4;
+    }
+  rv_pen_more (pen, left);
+  left = 0;
+  headed = FALSE;
+  pen->bottom -= rv_text_height (view->theme, RV_CAPTION); /* for "and n more" */
+  for (guint i = 0; i < rv_case_count (view->kase, "discrepancy"); i++)
+    {
+      RvRecord *record = rv_case_nth (view->kase, "discrepancy", i);
+
+      if (!concerns_edx (view->kase, record))
+        continue;
+      if (!headed)
+        rv_pen_heading (pen, top, _("Discrepancies in the source"), NULL);
+      headed = TRUE;
+      if (left || !rv_pen_entry (pen, rv_record_get (record, "title"), NULL))
+        left++;
+    }
+  rv_pen_more (pen, left);
+}
+
+void
+rv_view_edx (const RvView *view)
+{
+  g_autofree char *legend = rv_edx_table_legend (view->kase, view->options->edx);
+  double y, top, scale = 1, room;
+  Tables tables = { 0 };
+  RvPen pen;
+
+  top = rv_view_head (view, _("Electrodiagnosis"), rv_case_get_title (view->kase)) + RV_GRID;
+  collect_tables (view, &tables);
+  if (!tables.tables->len)
+    rv_view_empty (view, _("No conduction or needle study yet: add a row on the EDX page, or paste a table."));
+  else
+    {
+      RvView inner = *view;
+
+      measure_tables (view, &tables, view->width * 0.62);
+      room = view->height - top - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION);
+      scale = MIN (1, MIN (room / tables.height, (view->width * 0.68) / tables.width));
+      cairo_save (view->cr);
+      cairo_translate (view->cr, RV_MARGIN, top);
+      cairo_scale (view->cr, scale, scale);
+      y = draw_tables (&inner, &tables, 0, 0);
+      if (legend)
+        rv_text_draw (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_QUIET), 0, y - RV_GRID, MAX (tables.width, 400), legend);
+      cairo_restore (view->cr);
+      pen = (RvPen) { view->theme, view->cr, RV_MARGIN + tables.width * scale + 2 * RV_MARGIN, top, 0, view->height - RV_MARGIN };
+      pen.width = MIN (view->width - RV_MARGIN - pen.x, 560);
+      draw_reading (view, &pen);
+      draw_doubts (view, &pen, top);
+    }
+  g_ptr_array_unref (tables.tables);
+  g_ptr_array_unref (tables.titles);
+}

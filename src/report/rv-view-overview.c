@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The case on one page: who, why now, key findings with their sources, course, key pictures, diagnosis, open questions. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "report/rv-shapes.h"
+#include "report/rv-view.h"
+#include "report/rv-words.h"
+
+static char *
+who_line (const RvView *view)
+{
+  RvRecord *root = rv_case_get_root (view->kase);
+  g_autofree char *patient = rv_words_patient (view->kase, !view->options->hide_names);
+  GString *line = g_string_new (patient);
+
+  if (rv_record_get (root, "setting"))
+    g_string_append_printf (line, "%s%s", line->len ? " \u00b7 " : "", rv_token_label (rv_record_get (root, "setting")));
+  if (rv_record_get (root, "nature"))
+    g_string_append_printf (line, "%s%s", line->len ? " \u00b7 " : "", rv_token_label (rv_record_get (root, "nature")));
+  return g_string_free (line, FALSE);
+}
+
+static double
+draw_title (const RvView *view)
+{
+  RvRecord *root = rv_case_get_root (view->kase);
+  g_autofree char *who = who_line (view), *question = rv_words_field (view->kase, root, "question");
+  double y = RV_MARGIN, right = view->width - RV_MARGIN, x = RV_MARGIN;
+  RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET), ink = rv_theme_color (view->theme, RV_COLOR_INK);
+
+  rv_color_set (view->cr, rv_theme_color (view->theme, RV_COLOR_PAGE));
+  cairo_rectangle (view->cr, 0, 0, view->width, view->height);
+  cairo_fill (view->cr);
+  if (view->options->as_of)
+    right -= rv_text_draw_right (view->cr, view->theme, RV_CAPTION, quiet, right, y + 4, view->width / 3, view->options->as_of) + 18;
+  rv_text_draw (view->cr, view->theme, RV_HERO, ink, x, y, right - x, rv_case_get_title (view->kase));
+  y += rv_text_height (view->theme, RV_HERO) + 2;
+  rv_text_draw (view->cr, view->theme, RV_BODY, quiet, x, y, right - x, who);
+  y += rv_text_height (view->theme, RV_BODY) + RV_GRID;
+  if (question)
+    {
+      double width = MIN (view->width - 2 * RV_MARGIN - 12, 1100);
+      double height = rv_text_paragraph (view->cr, view->theme, RV_BODY_BOLD, ink, x + 12, y + 2, width, 3, question);
+
+      cairo_rectangle (view->cr, x, y + 2, 3, height);
+      rv_color_set (view->cr, rv_theme_color (view->theme, RV_COLOR_ACCENT));
+      cairo_fill (view->cr);
+      y += height + RV_GRID;
+    }
+  y += RV_GRID;
+  rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), x, view->width - RV_MARGIN, y);
+  return y + RV_MARGIN - 3;
+}
+
+typedef struct {
+  const char *title;
+  GPtrArray *texts, *sources; /* char * */
+} Findings;
+
+static void
+add_text (Findings *list, char *text, char *source)
+{
+  g_ptr_array_add (list->texts, text);
+  g_ptr_array_add (list->sources, source);
+}
+
+static void
+add_rows (const RvView *view, Findings *list, const char *kind, const char *const *categories, guint most)
+{
+  for (guint i = 0; i < rv_case_count (view->kase, kind) && list->texts->len < most; i++)
+    {
+      RvRecord *record = rv_case_nth (view->kase, kind, i);
+      const char *category = categories ? rv_record_get (record, "category") : NULL;
+
+      if (categories ? !category || !g_strv_contains (categories, category) : rv_words_is_normal (record))
+        continue;
+      add_text (list, rv_words_record_side (record), rv_words_source (view->kase, record));
+    }
+}
+
+static void
+add_history (const RvView *view, Findings *list, guint most)
+{
+  for (guint i = 0; i < rv_case_count (view->kase, "finding") && list->texts->len < most; i++)
+    {
+      RvRecord *finding = rv_case_nth (view->kase, "finding", i);
+      g_autofree char *text = rv_words_field (view->kase, finding, "text");
+
+      if (text && rv_record_equals (finding, "status", "present"))
+        add_text (list, g_steal_pointer (&text), rv_words_source (view->kase, finding));
+    }
+}
+
+static void
+add_edx (const RvView *view, Findings *list, guint most)
+{
+  const RvEdx *edx = view->options->edx;
+
+  for (guint i = 0; edx && i < edx->n_prose && list->texts->len < most; i++)
+    add_text (list, g_strdup (edx->prose[i].sentence), g_strdup (""));
+  for (guint i = 0; i < rv_case_count (view->kase, "study") && list->texts->len < most && !(edx && edx->n_prose); i++)
+    {
+      RvRecord *study = rv_case_nth (view->kase, "study", i);
+      g_autofree char *conclusion = rv_words_field (view->kase, study, "conclusion");
+
+      if (conclusion)
+        add_text (list, g_steal_pointer (&conclusion), rv_words_field (view->kase, study, "title"));
+    }
+}
+
+/* Same source again and again is said once, after the first. */
+static void
+draw_list (RvPen *pen, double top, Findings *list)
+{
+  const char *last = NULL;
+  guint left = 0;
+
+  if (!list->texts->len)
+    return;
+  rv_pen_heading (pen, top, list->title, NULL);
+  for (guint i = 0; i < list->texts->len; i++)
+    {
+      const char *source = list->sources->pdata[i];
+
+      if (left || !rv_pen_entry (pen, list->texts->pdata[i], g_strcmp0 (source, last) == 0 ? NULL : source))
+        left++;
+      last = source;
+    }
+}
+
+static void
+draw_findings (const RvView *view, RvPen *pen)
+{
+  static const char *const image[] = { "imaging", NULL }, *const tissue[] = { "biopsy", "marrow", "csf", "chimerism", "genetics", "laboratory", "microbiology", "other", NULL };
+  static const char *const exam[] = { "strength", "reflex", "sensation", "sign", "bulk" };
+  Findings lists[5] = { { _("History") }, { _("Examination") }, { _("Electrodiagnosis") }, { _("Imaging") }, { _("Laboratory and tissue") } };
+  double top = pen->y;
+  guint most = view->height > 850 ? 6 : 4;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      lists[i].texts = g_ptr_array_new_with_free_func (g_free);
+      lists[i].sources = g_ptr_array_new_with_free_func (g_free);
+    }
+  add_history (view, &lists[0], most - 1);
+  for (guint k = 0; k < G_N_ELEMENTS (exam); k++)
+    add_rows (view, &lists[1], exam[k], NULL, most + 1);
+  add_edx (view, &lists[2], most - 1);
+  add_rows (view, &lists[3], "result", image, most - 1);
+  add_rows (view, &lists[4], "result", tissue, most);
+  for (guint i = 0; i < 5; i++)
+    {
+      draw_list (pen, top, &lists[i]);
+      g_ptr_array_unref (lists[i].texts);
+      g_ptr_array_unref (lists[i].sources);
+    }
+}
+
+static void
+draw_diagnoses (const RvView *view, RvPen *pen, double top)
+{
+  static const struct { const char *role, *label; } roles[] = { { "final", N_("Diagnosis") }, { "working", N_("Working diagnosis") } };
+
+  for (guint r = 0; r < G_N_ELEMENTS (roles); r++)
+    for (guint i = 0; i < rv_case_count (view->kase, "diagnosis"); i++)
+      {
+        RvRecord *record = rv_case_nth (view->kase, "diagnosis", i);
+        const char *certainty = rv_record_get (record, "certainty");
+        g_autofree char *by = rv_words_field (view->kase, record, "by");
+        g_autofree char *word = certainty ? rv_words_token (certainty) : NULL;
+
+        if (!rv_record_equals (record, "role", roles[r].role))
+          continue;
+        rv_pen_heading (pen, top, _(roles[r].label), word);
+        rv_pen_paragraph (pen, r == 0 ? RV_BODY_BOLD : RV_BODY, RV_COLOR_INK, rv_record_get (record, "name"));
+        rv_pen_paragraph (pen, RV_CAPTION, RV_COLOR_QUIET, by);
+      }
+}
+
+static void
+draw_questions (const RvView *view, RvPen *pen, double top)
+{
+  guint left = 0;
+  gboolean headed = FALSE;
+
+  for (guint i = 0; i < rv_case_count (view->kase, "open-question"); i++)
+    {
+      RvRecord *record = rv_case_nth (view->kase, "open-question", i);
+      const char *status = rv_record_get (record, "status");
+
+      if (status && !g_str_equal (status, "open"))
+        continue;
+      if (!headed)
+        {
+          rv_pen_heading (pen, top, _("Open questions"), NULL);
+          pen->bottom -= rv_text_height (view->theme, RV_CAPTION);
+        }
+      headed = TRUE;
+      if (left || !rv_pen_entry (pen, rv_record_get (record, "title"), NULL))
+        left++;
+    }
+  rv_pen_more (pen, left);
+}
+
+static void
+draw_pictures (const RvView *view, RvPen *pen, double top, double most)
+{
+  guint n = MIN (rv_case_count (view->kase, "image"), 6);
+  g_autofree double *aspects = g_new0 (double, n + 1);
+  g_autofree RvRect *rects = g_new0 (RvRect, n + 1);
+  double used;
+
+  if (!n)
+    return;
+  rv_pen_heading (pen, top, _("Key pictures"), NULL);
+  for (guint i = 0; i < n; i++)
+    aspects[i] = rv_figure_aspect (rv_case_nth (view->kase, "image", i), view->options->files_dir);
+  used = rv_figure_arrange (aspects, n, pen->width, MAX (MIN (most, pen->bottom - pen->y), 40), rv_figure_strip (view->theme), 0, 4, rects);
+  for (guint i = 0; i < n; i++)
+    {
+      rects[i].x += pen->x;
+      rects[i].y += pen->y;
+      rv_figure_draw_pane (view->theme, view->cr, view->kase, rv_case_nth (view->kase, "image", i), view->options->files_dir, &rects[i]);
+    }
+  pen->y += used;
+}
+
+static void
+draw_course (const RvView *view, double y)
+{
+  RvPen pen = { view->theme, view->cr, RV_MARGIN, y, view->width - 2 * RV_MARGIN, view->height };
+
+  rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), RV_MARGIN, view->width - RV_MARGIN, y - 10);
+  rv_pen_heading (&pen, y, _("Course"), NULL);
+  rv_view_draw_timeline (view, &(RvRect) { RV_MARGIN, pen.y, pen.width, view->height - pen.y - 12 }, TRUE);
+}
+
+void
+rv_view_overview (const RvView *view)
+{
+  double top = draw_title (view), gap = 30, width = view->width - 2 * RV_MARGIN;
+  gboolean course = rv_case_count (view->kase, "event") > 0;
+  double strip = course ? MIN (view->height * 0.36, 150 + 7.0 * rv_case_count (view->kase, "event")) : 0, bottom = view->height - strip - (course ? 22 : RV_MARGIN);
+  double narrow = (width - 2 * gap) * 0.29, middle = (width - 2 * gap) * 0.37, wide = width - 2 * gap - narrow - middle;
+  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis");
+  RvPen pen = { view->theme, view->cr, RV_MARGIN, top, narrow, bottom };
+
+  if (synopsis)
+    {
+      rv_pen_heading (&pen, top, _("Summary"), NULL);
+      rv_pen_paragraph (&pen, RV_BODY, RV_COLOR_INK, synopsis);
+    }
+  draw_diagnoses (view, &pen, top);
+  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + gap, top, middle, bottom };
+  draw_findings (view, &pen);
+  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + middle + 2 * gap, top, wide, bottom };
+  draw_pictures (view, &pen, top, (bottom - top) * (view->options->localisation ? 0.42 : 0.62));
+  if (view->options->localisation && view->options->localisation->n_hypotheses && rv_pen_has_room (&pen, 120))
+    {
+      rv_pen_heading (&pen, top, _("Where"), _("probability, 80 % interval"));
+      pen.y += rv_view_draw_lesions (view, view->cr, pen.x, pen.y, pen.width, rv_pen_has_room (&pen, 220) ? 3 : 2);
+    }
+  draw_questions (view, &pen, top);
+  if (course)
+    draw_course (view, bottom + 22);
+}

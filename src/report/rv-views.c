@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Timeline, imaging and differential, and what all views share. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "report/rv-shapes.h"
+#include "report/rv-timeline.h"
+#include "report/rv-view.h"
+#include "report/rv-words.h"
+
+double
+rv_view_head (const RvView *view, const char *title, const char *quiet)
+{
+  double y = RV_MARGIN, height = rv_text_height (view->theme, RV_HEADING), width, right = view->width - RV_MARGIN;
+  RvColor soft = rv_theme_color (view->theme, RV_COLOR_QUIET);
+  double caption_y = y + height - rv_text_height (view->theme, RV_CAPTION) - 2;
+
+  rv_color_set (view->cr, rv_theme_color (view->theme, RV_COLOR_PAGE));
+  cairo_rectangle (view->cr, 0, 0, view->width, view->height);
+  cairo_fill (view->cr);
+  if (view->options->as_of)
+    right -= rv_text_draw_right (view->cr, view->theme, RV_CAPTION, soft, right, caption_y, view->width / 2, view->options->as_of) + 18;
+  width = rv_text_draw (view->cr, view->theme, RV_HEADING, rv_theme_color (view->theme, RV_COLOR_INK), RV_MARGIN, y, right - RV_MARGIN, title);
+  if (quiet && right - RV_MARGIN - width > 60)
+    rv_text_draw (view->cr, view->theme, RV_CAPTION, soft, RV_MARGIN + width + 12, caption_y, right - RV_MARGIN - width - 12, quiet);
+  return y + height + RV_GRID;
+}
+
+void
+rv_view_empty (const RvView *view, const char *text)
+{
+  double height = rv_text_paragraph (NULL, view->theme, RV_BODY, (RvColor) { 0 }, 0, 0, view->width * 0.6, 0, text);
+
+  rv_text_paragraph (view->cr, view->theme, RV_BODY, rv_theme_color (view->theme, RV_COLOR_QUIET), RV_MARGIN, MAX ((view->height - height) / 3, 60), view->width * 0.6, 0, text);
+}
+
+void
+rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact)
+{
+  RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
+  double scale = 1;
+
+  options.as_of = view->options->as_of;
+  options.compact = compact;
+  options.title = !compact;
+  options.no_strips = compact;
+  for (int i = 0; i < 8; i++)
+    {
+      g_autoptr (RvTimeline) timeline = NULL;
+
+      options.width = rect->width / scale;
+      options.height = rect->height / scale;
+      timeline = rv_timeline_layout (view->kase, view->chronology, view->theme, &options);
+      if (i < 7 && timeline->height * scale > rect->height + 0.5)
+        {
+          /* A wider page needs fewer rows: come nearer in small steps. */
+          scale *= MAX (sqrt (rect->height / (timeline->height * scale)), 0.6);
+          continue;
+        }
+      if (timeline->height * scale > rect->height + 0.5)
+        scale = rect->height / timeline->height;
+      cairo_save (view->cr);
+      cairo_translate (view->cr, rect->x, rect->y);
+      cairo_scale (view->cr, scale, scale);
+      rv_timeline_draw (timeline, view->theme, view->cr);
+      cairo_restore (view->cr);
+      return;
+    }
+}
+
+void
+rv_view_timeline (const RvView *view)
+{
+  rv_color_set (view->cr, rv_theme_color (view->theme, RV_COLOR_PAGE));
+  cairo_rectangle (view->cr, 0, 0, view->width, view->height);
+  cairo_fill (view->cr);
+  rv_view_draw_timeline (view, &(RvRect) { 0, 0, view->width, view->height }, FALSE);
+}
+
+static char *
+imaging_title (const RvView *view)
+{
+  RvRecord *first = rv_case_nth (view->kase, "image", 0);
+  g_autofree char *part = rv_words_field (view->kase, first, "body-part");
+
+  return part ? rv_words_capital (part) : g_strdup (_("Imaging"));
+}
+
+void
+rv_view_imaging (const RvView *view)
+{
+  guint n = rv_case_count (view->kase, "image");
+  g_autofree char *title = NULL, *count = NULL;
+  g_autofree double *aspects = g_new0 (double, n + 1);
+  g_autofree RvRect *rects = g_new0 (RvRect, n + 1);
+  double caption = 3 * rv_text_height (view->theme, RV_CAPTION) + 6, y, used, width = view->width - 2 * RV_MARGIN;
+
+  if (!n)
+    {
+      rv_view_head (view, _("Imaging"), NULL);
+      rv_view_empty (view, _("No pictures in this case. Drop DICOM files, PNG or JPEG pictures on the imaging page to add them."));
+      return;
+    }
+  title = imaging_title (view);
+  count = g_strdup_printf (ngettext ("%u picture", "%u pictures", n), n);
+  y = rv_view_head (view, title, count);
+  for (guint i = 0; i < n; i++)
+    aspects[i] = rv_figure_aspect (rv_case_nth (view->kase, "image", i), view->options->files_dir);
+  used = rv_figure_arrange (aspects, n, width, view->height - y - RV_MARGIN, rv_figure_strip (view->theme), caption, 6, rects);
+  (void) used;
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *image = rv_case_nth (view->kase, "image", i);
+      g_autofree char *text = rv_figure_caption (image);
+
+      rects[i].x += RV_MARGIN;
+      rects[i].y += y;
+      rv_figure_draw_pane (view->theme, view->cr, view->kase, image, view->options->files_dir, &rects[i]);
+      if (text)
+        rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_INK), rects[i].x, rects[i].y + rects[i].height + 4, rects[i].width - 8, 3, text);
+    }
+}
+
+double
+rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, double width, guint n)
+{
+  const RvLocalisation *l = view->options->localisation;
+  double body = rv_text_height (view->theme, RV_BODY), top = y, bar = 9;
+  RvColor ink = rv_theme_color (view->theme, RV_COLOR_INK), quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
+
+  for (guint i = 0; l && i < l->n_hypotheses && i < n; i++)
+    {
+      const RvLocHypothesis *h = &l->hypotheses[i];
+      g_autofree char *percent = g_strdup_printf ("%.0f\u202f%%", h->probability * 100);
+      g_autofree char *interval = g_strdup_printf ("%.0f\u2013%.0f", h->low * 100, h->high * 100);
+      double room = width - rv_text_width (view->theme, RV_BODY_BOLD, "100\u202f%") - rv_text_width (view->theme, RV_CAPTION, "100\u2013100") - 20;
+      double height = rv_text_paragraph (NULL, view->theme, RV_BODY, ink, x, y, room, 2, h->name);
+
+      if (cr)
+        {
+          rv_text_paragraph (cr, view->theme, RV_BODY, ink, x, y, room, 2, h->name);
+          rv_text_draw_right (cr, view->theme, RV_BODY_BOLD, ink, x + width, y, 0, percent);
+          rv_text_draw_right (cr, view->theme, RV_CAPTION, quiet, x + width - rv_text_width (view->theme, RV_BODY_BOLD, "100\u202f%") - 6,
+                              y + body - rv_text_height (view->theme, RV_CAPTION) - 1, 0, interval);
+          rv_shape_bar (cr, view->theme, rv_theme_sequential (view->theme, 0.35 + 0.65 * h->probability), x, y + height + 2, width, bar, h->probability, h->low, h->high);
+        }
+      y += height + bar + 10;
+    }
+  return y - top;
+}
+
+void
+rv_view_differential (const RvView *view)
+{
+  double y, x = RV_MARGIN, column = MIN (560, (view->width - 3 * RV_MARGIN) / 2);
+  const RvLocalisation *l = view->options->localisation;
+  RvPen pen;
+
+  y = rv_view_head (view, _("Where and why"), l ? l->setting : NULL);
+  if (!l)
+    {
+      rv_view_empty (view, _("Nothing has been reckoned for this case yet."));
+      return;
+    }
+  pen = (RvPen) { view->theme, view->cr, x, y + 6, column, view->height - RV_MARGIN };
+  rv_pen_heading (&pen, pen.y, _("Where"), _("probability, 80 % interval"));
+  pen.y += rv_view_draw_lesions (view, view->cr, x, pen.y, column, 8);
+  pen = (RvPen) { view->theme, view->cr, x + column + RV_MARGIN * 2, y + 6, column, view->height - RV_MARGIN };
+  if (l->n_conflicts)
+    rv_pen_heading (&pen, y + 6, _("Does not fit"), NULL);
+  for (guint i = 0; i < l->n_conflicts; i++)
+    if (!rv_pen_entry (&pen, l->conflicts[i].title, l->conflicts[i].question))
+      break;
+  if (l->n_next)
+    rv_pen_heading (&pen, y + 6, _("Next"), _("information per minute"));
+  for (guint i = 0; i < l->n_next && i < 5; i++)
+    if (!rv_pen_entry (&pen, l->next[i].name, l->next[i].why))
+      break;
+}
