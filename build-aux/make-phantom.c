@@ -3,8 +3,10 @@
  * make-phantom: makes the labelled synthetic left-thigh study that stands in for the pictures of the published case,
  * which are not available. Everything is computed from the tables in make-phantom-body.c; nothing is a patient's.
  *
- *   make-phantom panes FOLDER [SIZE]    pane-a.png ... pane-e.png and arrows.txt (SIZE: height in pixels, default 768)
+ *   make-phantom panes FOLDER [SIZE]       pane-a.png ... pane-e.png and arrows.txt (SIZE: height in pixels, default 768)
+ *   make-phantom dicom FOLDER [QUALITY]    the study as DICOM: three MR series, CT and PET (QUALITY 1 to 4, default 4)
  */
+#include "make-phantom-dicom.h"
 #include "make-phantom-panes.h"
 
 #include <locale.h>
@@ -12,7 +14,7 @@
 static int
 usage (void)
 {
-  g_printerr ("usage: make-phantom panes FOLDER [SIZE]\n");
+  g_printerr ("usage: make-phantom panes FOLDER [SIZE]\n       make-phantom dicom FOLDER [QUALITY]\n");
   return 2;
 }
 
@@ -37,6 +39,14 @@ main (int argc, char **argv)
       if (size < 48 || size > 4096)
         return usage ();
       done = ph_write_panes (argv[2], (int) size, &error);
+    }
+  else if (g_str_equal (argv[1], "dicom"))
+    {
+      gint64 quality = argc > 3 ? g_ascii_strtoll (argv[3], NULL, 10) : 4;
+
+      if (quality < 1 || quality > 4)
+        return usage ();
+      done = ph_write_dicom (argv[2], (int) quality, &error);
     }
   else
     return usage ();

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The synthetic study is the same at every run, and the anatomy in it is where the case says it is. */
+#include "imaging/rv-image-report.h"
+#include "make-phantom-dicom.h"
 #include "make-phantom-panes.h"
 #include "make-phantom-scan.h"
 
@@ -155,6 +157,59 @@ test_uptake (void)
   g_assert_cmpfloat (right, <, 2.5);
 }
 
+static void
+remove_all (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_all (child);
+    }
+  g_remove (path);
+}
+
+/* The study as DICOM: the reader finds five series where they should lie, and the ordinary way to a SUV gives 4.6. */
+static void
+test_dicom (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("rv-phantom-XXXXXX", NULL);
+  const char *const paths[] = { folder, NULL };
+  double x, y;
+
+  g_assert_true (ph_write_dicom (folder, 1, &error));
+  g_assert_no_error (error);
+  g_autoptr (RvImageScan) scan = rv_image_scan (paths, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (scan->series->len, ==, 5);
+  g_assert_cmpuint (scan->faults->len, ==, 0);
+  static const RvImageOrientation planes[] = { RV_IMAGE_CORONAL, RV_IMAGE_SAGITTAL, RV_IMAGE_AXIAL, RV_IMAGE_AXIAL, RV_IMAGE_AXIAL };
+  for (guint i = 0; i < 5; i++)
+    {
+      RvImageSeries *series = g_ptr_array_index (scan->series, i);
+
+      g_assert_true (series->has_geometry && series->even);
+      g_assert_cmpint (series->orientation, ==, planes[i]);
+      g_assert_true (rv_image_series_same_space (series, g_ptr_array_index (scan->series, i < 3 ? 0 : 3)));
+    }
+  g_assert_false (rv_image_series_same_space (g_ptr_array_index (scan->series, 0), g_ptr_array_index (scan->series, 4)));
+  g_autoptr (JsonNode) suv = rv_image_suv_json (paths, NULL, NULL, &error);
+  g_assert_no_error (error);
+  JsonObject *answer = json_node_get_object (suv);
+  JsonArray *at = json_object_get_array_member (answer, "at");
+  g_assert_true (json_object_get_null_member (answer, "refused"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "warnings")), ==, 0);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (answer, "max"), 4.6, 4.6e-5);
+  /* The hottest voxel lies in the diseased nerve. */
+  double z = json_array_get_double_element (at, 2);
+  g_assert_true (ph_nerve_at (z > PH_DIVISION_Z ? PH_SCIATIC : PH_FIBULAR, z, &x, &y));
+  g_assert_cmpfloat (hypot (x - json_array_get_double_element (at, 0), y - json_array_get_double_element (at, 1)), <, 12.0);
+  remove_all (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/phantom/shipped-panes", test_shipped_panes);
   g_test_add_func ("/phantom/anatomy", test_anatomy);
   g_test_add_func ("/phantom/uptake", test_uptake);
+  g_test_add_func ("/phantom/dicom", test_dicom);
   return g_test_run ();
 }
