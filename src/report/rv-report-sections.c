@@ -87,10 +87,10 @@ exam_value (RvCase *kase, RvRecord *record)
     {
       g_autofree char *value = rv_words_field (kase, record, fields[i]);
 
-      if (value)
+      if (value && rv_empty_of (rv_record_get (record, fields[i])) == RV_EMPTY_NO)
         return i == 0 && rv_record_is (record, "strength") ? g_strdup_printf ("%s/5", value) : g_steal_pointer (&value);
     }
-  return g_strdup ("");
+  return g_strdup (rv_empty_to_text (RV_EMPTY_NOT_RECORDED));
 }
 
 static void

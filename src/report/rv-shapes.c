@@ -65,7 +65,7 @@ void
 rv_shape_arrow (cairo_t *cr, RvColor color, double tail_x, double tail_y, double tip_x, double tip_y, double width, double head, gboolean dotted)
 {
   double dx = tip_x - tail_x, dy = tip_y - tail_y, length = hypot (dx, dy);
-  const double dash[] = { 0.01, width * 2.2 };
+  const double dash[] = { 0.01, width * 2.6 };
 
   if (length < 1e-6)
     return;
@@ -77,6 +77,7 @@ rv_shape_arrow (cairo_t *cr, RvColor color, double tail_x, double tail_y, double
   cairo_set_line_width (cr, width);
   if (dotted)
     {
+      cairo_set_line_width (cr, width * 1.3);
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
       cairo_set_dash (cr, dash, 2, 0);
     }

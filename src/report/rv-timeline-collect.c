@@ -172,7 +172,8 @@ collect_events (Collector *self)
       mark->label = g_strdup (rv_record_get (event, "title"));
       if (!mark->label)
         mark->label = g_strdup (_("Untitled event"));
-      if (rv_record_get (event, "effect"))
+      /* What a response or a complication came to; an outcome says it by its name. */
+      if (rv_record_get (event, "effect") && (response || !rv_record_equals (event, "type", "outcome")))
         {
           mark->effect = g_strdup (rv_record_get (event, "effect"));
           mark->effect_word = rv_words_token (mark->effect);

@@ -174,10 +174,9 @@ draw_axis (const Pen *pen)
       if (tick->context)
         rv_text_draw_centre (pen->cr, pen->theme, RV_CAPTION_BOLD, color (pen, RV_COLOR_QUIET), x, y + 6 + text, 0, tick->context);
     }
-  label_y = t->compact ? y + 6 + text : y + 6 + 2 * text + RV_GRID;
-  if (!t->compact || !t->title)
-    rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), t->compact ? 0 : t->plot.x, label_y,
-                  t->compact ? t->plot.x - 6 : t->plot.width, t->axis->label);
+  label_y = y + 6 + 2 * text + RV_GRID;
+  if (!t->compact) /* else whoever placed the strip says it in the heading */
+    rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), t->plot.x, label_y, t->plot.width, t->axis->label);
 }
 
 /* The line of the event the axis counts from, and that of the cursor. Their names stand above the plot and give way to each other. */
@@ -290,7 +289,7 @@ static void
 draw_interval (const Pen *pen, const RvTimelineMark *mark)
 {
   cairo_t *cr = pen->cr;
-  RvColor hue = mark->effect ? rv_shape_effect_color (pen->theme, mark->effect) : lane_color (pen, mark);
+  RvColor hue = mark->response_to ? rv_shape_effect_color (pen->theme, mark->effect) : lane_color (pen, mark);
   RvColor fill = rv_color_alpha (hue, alpha (mark));
   double x0 = MIN (mark->box.x, mark->doubt_lo), x1 = MAX (mark->box.x + mark->box.width, mark->doubt_end_hi);
   double y = mark->box.y, h = mark->box.height;

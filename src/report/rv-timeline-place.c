@@ -94,15 +94,26 @@ label_width (const RvTimelineMark *mark, RvTheme *theme)
   return ceil (width) + 1;
 }
 
+/* Too short to tell its ends apart: doubt all along. */
+static gboolean
+all_hatched (const RvTimelineMark *mark)
+{
+  return mark->when.nominal && mark->has_end && mark->end.nominal && !mark->open && mark->x_end - mark->x < 2.6 * HATCHED;
+}
+
 double
 rv_timeline_solid_from (const RvTimelineMark *mark)
 {
+  if (all_hatched (mark))
+    return (mark->x + mark->x_end) / 2;
   return mark->when.nominal ? mark->x + MIN (HATCHED, (mark->x_end - mark->x) / 2) : MAX (mark->x, mark->doubt_hi);
 }
 
 double
 rv_timeline_solid_to (const RvTimelineMark *mark)
 {
+  if (all_hatched (mark))
+    return (mark->x + mark->x_end) / 2;
   return mark->open ? mark->x_end - HATCHED : mark->has_end && mark->end.nominal ? mark->x_end - MIN (HATCHED, (mark->x_end - mark->x) / 2)
                                                                                 : MIN (mark->x_end, mark->doubt_end_lo);
 }

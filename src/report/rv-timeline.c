@@ -8,6 +8,7 @@
 #include "report/rv-timeline-private.h"
 
 #define LANE_PAD 6.0
+#define COMPACT_PAD 2.0
 #define DOUBT_SHOWN 45.0     /* days: wider doubts are kept out of folds */
 
 static void
@@ -202,17 +203,18 @@ typedef struct { double row, cap; } Density;
 static void
 choose_density (RvTimeline *self, RvTheme *theme, const RvTimelineOptions *options, guint *n_tracks)
 {
-  static const Density densities[] = { { 24, 0 }, { 21, 0 }, { 19, 260 }, { 18, 190 }, { 17, 130 }, { 16, 90 } };
+  static const Density densities[] = { { 24, 0 }, { 21, 0 }, { 18, 0 }, { 17, 260 }, { 17, 190 }, { 16, 130 }, { 16, 90 } };
   double line = rv_text_height (theme, RV_CAPTION);
+  double pad = options->compact ? COMPACT_PAD : LANE_PAD;
   double room = options->height - head_height (self, theme, options) - foot_height (theme, options) - self->strips->len * (RV_STRIP_HEIGHT + 6);
-  guint n_lanes, start = options->compact ? 1 : 0;
+  guint n_lanes, start = options->compact ? 2 : 0;
 
   for (guint i = start; i < G_N_ELEMENTS (densities); i++)
     {
       self->row = MAX (densities[i].row / 14.0 * line, line + 2);
       if (i == start || densities[i].cap > 0)
         rv_timeline_place (self, theme, densities[i].cap * rv_theme_get_text_scale (theme), n_tracks);
-      if (options->height <= 0 || lanes_height (n_tracks, self->row, LANE_PAD, &n_lanes) <= room)
+      if (options->height <= 0 || lanes_height (n_tracks, self->row, pad, &n_lanes) <= room)
         return;
     }
   /* It does not fit whatever is cut: say all of it and take the height. */
@@ -223,7 +225,7 @@ choose_density (RvTimeline *self, RvTheme *theme, const RvTimelineOptions *optio
 static void
 set_lane_rows (RvTimeline *self, RvTheme *theme, const RvTimelineOptions *options)
 {
-  double y = head_height (self, theme, options), foot = foot_height (theme, options), pad = LANE_PAD;
+  double y = head_height (self, theme, options), foot = foot_height (theme, options), pad = options->compact ? COMPACT_PAD : LANE_PAD;
   guint rows = 0, n_lanes = self->lanes->len - self->strips->len;
   double natural, spare;
 

@@ -99,8 +99,12 @@ draw_reading (const RvView *view, RvPen *pen)
     {
       rv_pen_heading (pen, top, _("Reading"), _("from the cells of the tables"));
       for (guint i = 0; i < edx->n_prose; i++)
-        if (rv_pen_paragraph (pen, RV_BODY, RV_COLOR_INK, edx->prose[i].sentence))
-          pen->y += 4;
+        {
+          g_autofree char *sentence = rv_words_capital (edx->prose[i].sentence);
+
+          if (rv_pen_paragraph (pen, RV_BODY, RV_COLOR_INK, sentence))
+            pen->y += 4;
+        }
     }
   for (guint i = 0; i < rv_case_count (view->kase, "study"); i++)
     {
@@ -115,48 +119,80 @@ draw_reading (const RvView *view, RvPen *pen)
 }
 
 static void
-draw_doubts (const RvView *view, RvPen *pen, double top)
+draw_conflicts (const RvView *view, RvPen *pen, double top)
 {
   const RvEdx *edx = view->options->edx;
   guint left = 0;
-  gboolean headed = FALSE;
 
   for (guint i = 0; edx && i < edx->n_conflicts; i++)
     {
-      if (!headed)
+      if (i == 0)
         rv_pen_heading (pen, top, _("Does not fit"), NULL);
-      headed = TRUE;
-      if (!rv_pen_has_room (pen, 40) || !rv_pen_paragraph (pen, RV_BODY, RV_COLOR_DOUBT, edx->conflicts[i].text))
+      if (left || !rv_pen_has_room (pen, 40) || !rv_pen_paragraph (pen, RV_BODY, RV_COLOR_DOUBT, edx->conflicts[i].text))
         left++;
       else
         pen->y += 4;
     }
   rv_pen_more (pen, left);
-  left = 0;
-  headed = FALSE;
-  pen->bottom -= rv_text_height (view->theme, RV_CAPTION); /* for "and n more" */
+}
+
+/* In one or two columns below the tables, with their words as long as there is room; the rest in the column beside. */
+static void
+draw_discrepancies (const RvView *view, RvPen *pens, guint n_pens, const double *tops)
+{
+  guint at = 0, left = 0;
+  gboolean headed = FALSE;
+
   for (guint i = 0; i < rv_case_count (view->kase, "discrepancy"); i++)
     {
       RvRecord *record = rv_case_nth (view->kase, "discrepancy", i);
+      g_autofree char *text = rv_words_field (view->kase, record, "text");
+      const char *title = rv_record_get (record, "title");
+      double height;
 
-      if (!concerns_edx (view->kase, record))
+      if (!concerns_edx (view->kase, record) || !title)
         continue;
+      height = rv_text_height (view->theme, RV_BODY) + rv_text_paragraph (NULL, view->theme, RV_CAPTION, (RvColor) { 0 }, 0, 0, pens[0].width, 0, text) + 8;
+      while (at < n_pens && !rv_pen_has_room (&pens[at], height + (headed ? 0 : 50)))
+        at++;
+      if (at == n_pens)
+        {
+          left++;
+          continue;
+        }
       if (!headed)
-        rv_pen_heading (pen, top, _("Discrepancies in the source"), NULL);
+        rv_pen_heading (&pens[0], tops[0], _("Discrepancies in the source"), NULL);
       headed = TRUE;
-      if (left || !rv_pen_entry (pen, rv_record_get (record, "title"), NULL))
-        left++;
+      rv_pen_paragraph (&pens[at], RV_BODY, RV_COLOR_INK, title);
+      rv_pen_paragraph (&pens[at], RV_CAPTION, RV_COLOR_QUIET, text);
+      pens[at].y += 8;
     }
-  rv_pen_more (pen, left);
+  if (headed)
+    rv_pen_more (&pens[n_pens - 1], left);
+}
+
+static double
+draw_left (const RvView *view, Tables *tables, double top, double scale)
+{
+  g_autofree char *legend = rv_edx_table_legend (view->kase, view->options->edx);
+  double y;
+
+  cairo_save (view->cr);
+  cairo_translate (view->cr, RV_MARGIN, top);
+  cairo_scale (view->cr, scale, scale);
+  y = draw_tables (view, tables, 0, 0);
+  if (legend)
+    y += rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_QUIET), 0, y - RV_GRID, MAX (tables->width, 400), 0, legend);
+  cairo_restore (view->cr);
+  return top + y * scale;
 }
 
 void
 rv_view_edx (const RvView *view)
 {
-  g_autofree char *legend = rv_edx_table_legend (view->kase, view->options->edx);
-  double y, top, scale = 1, room;
+  double below, top, scale = 1, room, tops[2];
   Tables tables = { 0 };
-  RvPen pen;
+  RvPen pen, pens[2];
 
   top = rv_view_head (view, _("Electrodiagnosis"), rv_case_get_title (view->kase)) + RV_GRID;
   collect_tables (view, &tables);
@@ -164,22 +200,27 @@ rv_view_edx (const RvView *view)
     rv_view_empty (view, _("No conduction or needle study yet: add a row on the EDX page, or paste a table."));
   else
     {
-      RvView inner = *view;
-
-      measure_tables (view, &tables, view->width * 0.62);
+      measure_tables (view, &tables, view->width * 0.6);
       room = view->height - top - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION);
-      scale = MIN (1, MIN (room / tables.height, (view->width * 0.68) / tables.width));
-      cairo_save (view->cr);
-      cairo_translate (view->cr, RV_MARGIN, top);
-      cairo_scale (view->cr, scale, scale);
-      y = draw_tables (&inner, &tables, 0, 0);
-      if (legend)
-        rv_text_draw (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_QUIET), 0, y - RV_GRID, MAX (tables.width, 400), legend);
-      cairo_restore (view->cr);
+      scale = MIN (1, MIN (room / tables.height, (view->width * 0.66) / tables.width));
+      below = draw_left (view, &tables, top, scale) + 6;
       pen = (RvPen) { view->theme, view->cr, RV_MARGIN + tables.width * scale + 2 * RV_MARGIN, top, 0, view->height - RV_MARGIN };
-      pen.width = MIN (view->width - RV_MARGIN - pen.x, 560);
+      pen.width = MIN (view->width - RV_MARGIN - pen.x, 620);
       draw_reading (view, &pen);
-      draw_doubts (view, &pen, top);
+      draw_conflicts (view, &pen, top);
+      room = tables.width * scale;
+      pens[0] = (RvPen) { view->theme, view->cr, RV_MARGIN, below, room, view->height - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION) };
+      pens[1] = pen;
+      pens[1].y += RV_MARGIN;
+      pens[1].bottom = pens[0].bottom;
+      tops[0] = below;
+      tops[1] = top;
+      if (!rv_pen_has_room (&pens[0], 80))
+        {
+          pens[0] = pens[1];
+          tops[0] = top;
+        }
+      draw_discrepancies (view, pens, pens[0].x == pens[1].x ? 1 : 2, tops);
     }
   g_ptr_array_unref (tables.tables);
   g_ptr_array_unref (tables.titles);

@@ -66,18 +66,19 @@ add_text (Findings *list, char *text, char *source)
   g_ptr_array_add (list->sources, source);
 }
 
+/* Results of some categories, the abnormal ones first. */
 static void
-add_rows (const RvView *view, Findings *list, const char *kind, const char *const *categories, guint most)
+add_results (const RvView *view, Findings *list, const char *const *categories, guint most)
 {
-  for (guint i = 0; i < rv_case_count (view->kase, kind) && list->texts->len < most; i++)
-    {
-      RvRecord *record = rv_case_nth (view->kase, kind, i);
-      const char *category = categories ? rv_record_get (record, "category") : NULL;
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < rv_case_count (view->kase, "result") && list->texts->len < most; i++)
+      {
+        RvRecord *record = rv_case_nth (view->kase, "result", i);
+        const char *category = rv_record_get (record, "category");
 
-      if (categories ? !category || !g_strv_contains (categories, category) : rv_words_is_normal (record))
-        continue;
-      add_text (list, rv_words_record_side (record), rv_words_source (view->kase, record));
-    }
+        if (category && g_strv_contains (categories, category) && rv_words_is_normal (record) == (pass == 1))
+          add_text (list, rv_words_record_side (record), rv_words_source (view->kase, record));
+      }
 }
 
 static void
@@ -110,33 +111,68 @@ add_edx (const RvView *view, Findings *list, guint most)
     }
 }
 
+/* The first column that has room for a heading and two lines of it. */
+static RvPen *
+pen_for (RvPen *pens, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (rv_pen_has_room (&pens[i], 18 + rv_text_height (pens[i].theme, RV_HEADING) + RV_GRID + 2 * (rv_text_height (pens[i].theme, RV_BODY) + 4)))
+      return &pens[i];
+  return NULL;
+}
+
 /* Same source again and again is said once, after the first. */
 static void
-draw_list (RvPen *pen, double top, Findings *list)
+draw_list (RvPen *pens, guint n_pens, double top, Findings *list)
 {
+  RvPen *pen = list->texts->len ? pen_for (pens, n_pens) : NULL;
   const char *last = NULL;
   guint left = 0;
 
-  if (!list->texts->len)
+  if (!pen)
     return;
   rv_pen_heading (pen, top, list->title, NULL);
   for (guint i = 0; i < list->texts->len; i++)
     {
       const char *source = list->sources->pdata[i];
+      g_autofree char *text = rv_words_capital (list->texts->pdata[i]);
 
-      if (left || !rv_pen_entry (pen, list->texts->pdata[i], g_strcmp0 (source, last) == 0 ? NULL : source))
+      if (left || !rv_pen_entry (pen, text, g_strcmp0 (source, last) == 0 ? NULL : source))
         left++;
       last = source;
     }
 }
 
+/* The exam of the first encounter that has one: what was found when he came. */
 static void
-draw_findings (const RvView *view, RvPen *pen)
+add_exam (const RvView *view, Findings *list, guint most)
+{
+  static const char *const exam[] = { "strength", "reflex", "sensation", "sign", "bulk" };
+  const char *first = NULL;
+
+  for (guint k = 0; k < G_N_ELEMENTS (exam) && !first; k++)
+    for (guint i = 0; i < rv_case_count (view->kase, exam[k]) && !first; i++)
+      first = rv_record_get (rv_case_nth (view->kase, exam[k], i), "encounter");
+  for (guint k = 0; k < G_N_ELEMENTS (exam); k++)
+    {
+      guint of_kind = 0;
+
+      for (guint i = 0; i < rv_case_count (view->kase, exam[k]) && list->texts->len < most; i++)
+        {
+          RvRecord *record = rv_case_nth (view->kase, exam[k], i);
+
+          if (rv_words_is_normal (record) || g_strcmp0 (rv_record_get (record, "encounter"), first) != 0 || ++of_kind > 3)
+            continue;
+          add_text (list, rv_words_record_side (record), rv_words_source (view->kase, record));
+        }
+    }
+}
+
+static void
+draw_findings (const RvView *view, RvPen *pens, guint n_pens, double top)
 {
   static const char *const image[] = { "imaging", NULL }, *const tissue[] = { "biopsy", "marrow", "csf", "chimerism", "genetics", "laboratory", "microbiology", "other", NULL };
-  static const char *const exam[] = { "strength", "reflex", "sensation", "sign", "bulk" };
-  Findings lists[5] = { { _("History") }, { _("Examination") }, { _("Electrodiagnosis") }, { _("Imaging") }, { _("Laboratory and tissue") } };
-  double top = pen->y;
+  Findings lists[5] = { { _("Examination") }, { _("Electrodiagnosis") }, { _("Imaging") }, { _("Laboratory and tissue") }, { _("History") } };
   guint most = view->height > 850 ? 6 : 4;
 
   for (guint i = 0; i < 5; i++)
@@ -144,15 +180,14 @@ draw_findings (const RvView *view, RvPen *pen)
       lists[i].texts = g_ptr_array_new_with_free_func (g_free);
       lists[i].sources = g_ptr_array_new_with_free_func (g_free);
     }
-  add_history (view, &lists[0], most - 1);
-  for (guint k = 0; k < G_N_ELEMENTS (exam); k++)
-    add_rows (view, &lists[1], exam[k], NULL, most + 1);
-  add_edx (view, &lists[2], most - 1);
-  add_rows (view, &lists[3], "result", image, most - 1);
-  add_rows (view, &lists[4], "result", tissue, most);
+  add_exam (view, &lists[0], most + 2);
+  add_edx (view, &lists[1], most);
+  add_results (view, &lists[2], image, most);
+  add_results (view, &lists[3], tissue, most);
+  add_history (view, &lists[4], most);
   for (guint i = 0; i < 5; i++)
     {
-      draw_list (pen, top, &lists[i]);
+      draw_list (pens, n_pens, top, &lists[i]);
       g_ptr_array_unref (lists[i].texts);
       g_ptr_array_unref (lists[i].sources);
     }
@@ -171,7 +206,7 @@ draw_diagnoses (const RvView *view, RvPen *pen, double top)
         g_autofree char *by = rv_words_field (view->kase, record, "by");
         g_autofree char *word = certainty ? rv_words_token (certainty) : NULL;
 
-        if (!rv_record_equals (record, "role", roles[r].role))
+        if (!rv_record_equals (record, "role", roles[r].role) || !pen_for (pen, 1))
           continue;
         rv_pen_heading (pen, top, _(roles[r].label), word);
         rv_pen_paragraph (pen, r == 0 ? RV_BODY_BOLD : RV_BODY, RV_COLOR_INK, rv_record_get (record, "name"));
@@ -192,6 +227,8 @@ draw_questions (const RvView *view, RvPen *pen, double top)
 
       if (status && !g_str_equal (status, "open"))
         continue;
+      if (!headed && !pen_for (pen, 1))
+        return;
       if (!headed)
         {
           rv_pen_heading (pen, top, _("Open questions"), NULL);
@@ -228,41 +265,45 @@ draw_pictures (const RvView *view, RvPen *pen, double top, double most)
 }
 
 static void
-draw_course (const RvView *view, double y)
+draw_course (const RvView *view, double y, const char *axis_label)
 {
   RvPen pen = { view->theme, view->cr, RV_MARGIN, y, view->width - 2 * RV_MARGIN, view->height };
 
   rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), RV_MARGIN, view->width - RV_MARGIN, y - 10);
-  rv_pen_heading (&pen, y, _("Course"), NULL);
-  rv_view_draw_timeline (view, &(RvRect) { RV_MARGIN, pen.y, pen.width, view->height - pen.y - 12 }, TRUE);
+  rv_pen_heading (&pen, y, _("Course"), axis_label);
+  rv_view_draw_timeline (view, &(RvRect) { RV_MARGIN, pen.y, pen.width, view->height - pen.y - 10 }, TRUE);
 }
 
 void
 rv_view_overview (const RvView *view)
 {
-  double top = draw_title (view), gap = 30, width = view->width - 2 * RV_MARGIN;
+  double top = draw_title (view), gap = 30, width = view->width - 2 * RV_MARGIN, strip = 0, bottom;
   gboolean course = rv_case_count (view->kase, "event") > 0;
-  double strip = course ? MIN (view->height * 0.36, 150 + 7.0 * rv_case_count (view->kase, "event")) : 0, bottom = view->height - strip - (course ? 22 : RV_MARGIN);
   double narrow = (width - 2 * gap) * 0.29, middle = (width - 2 * gap) * 0.37, wide = width - 2 * gap - narrow - middle;
-  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis");
-  RvPen pen = { view->theme, view->cr, RV_MARGIN, top, narrow, bottom };
+  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis"), *axis_label = NULL;
+  const RvLocalisation *l = view->options->localisation;
+  RvPen pens[3];
 
+  if (course)
+    strip = MIN (rv_view_course_height (view, width, &axis_label) + rv_text_height (view->theme, RV_HEADING) + 16, view->height * 0.42);
+  bottom = view->height - strip - (course ? 26 : RV_MARGIN);
+  pens[0] = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + gap, top, middle, bottom };
+  pens[1] = (RvPen) { view->theme, view->cr, RV_MARGIN, top, narrow, bottom };
+  pens[2] = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + middle + 2 * gap, top, wide, bottom };
   if (synopsis)
     {
-      rv_pen_heading (&pen, top, _("Summary"), NULL);
-      rv_pen_paragraph (&pen, RV_BODY, RV_COLOR_INK, synopsis);
+      rv_pen_heading (&pens[1], top, _("Summary"), NULL);
+      rv_pen_paragraph (&pens[1], RV_BODY, RV_COLOR_INK, synopsis);
     }
-  draw_diagnoses (view, &pen, top);
-  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + gap, top, middle, bottom };
-  draw_findings (view, &pen);
-  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + middle + 2 * gap, top, wide, bottom };
-  draw_pictures (view, &pen, top, (bottom - top) * (view->options->localisation ? 0.42 : 0.62));
-  if (view->options->localisation && view->options->localisation->n_hypotheses && rv_pen_has_room (&pen, 120))
+  draw_diagnoses (view, &pens[1], top);
+  draw_pictures (view, &pens[2], top, (bottom - top) * 0.5);
+  if (l && l->n_hypotheses && rv_pen_has_room (&pens[2], 120))
     {
-      rv_pen_heading (&pen, top, _("Where"), _("probability, 80 % interval"));
-      pen.y += rv_view_draw_lesions (view, view->cr, pen.x, pen.y, pen.width, rv_pen_has_room (&pen, 220) ? 3 : 2);
+      rv_pen_heading (&pens[2], top, _("Where"), _("probability, 80 % interval"));
+      pens[2].y += rv_view_draw_lesions (view, view->cr, pens[2].x, pens[2].y, pens[2].width, rv_pen_has_room (&pens[2], 170) ? 3 : 2);
     }
-  draw_questions (view, &pen, top);
+  draw_findings (view, pens, 2, top);
+  draw_questions (view, &pens[2], top);
   if (course)
-    draw_course (view, bottom + 22);
+    draw_course (view, bottom + 26, axis_label);
 }

@@ -68,6 +68,21 @@ rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact)
     }
 }
 
+double
+rv_view_course_height (const RvView *view, double width, char **axis_label)
+{
+  RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
+  g_autoptr (RvTimeline) timeline = NULL;
+
+  options.width = width;
+  options.compact = TRUE;
+  options.title = FALSE;
+  options.no_strips = TRUE;
+  timeline = rv_timeline_layout (view->kase, view->chronology, view->theme, &options);
+  *axis_label = g_strdup (timeline->axis->label);
+  return timeline->height;
+}
+
 void
 rv_view_timeline (const RvView *view)
 {
@@ -86,6 +101,47 @@ imaging_title (const RvView *view)
   return part ? rv_words_capital (part) : g_strdup (_("Imaging"));
 }
 
+/* Captions below the pictures, or beside all of them when that leaves the pictures more room. */
+static double
+arrange_pictures (const RvView *view, const double *aspects, guint n, double width, double height, double caption, RvRect *rects)
+{
+  double strip = rv_figure_strip (view->theme), beside = MIN (340, width * 0.26), below_area = 0, beside_area = 0;
+
+  rv_figure_arrange (aspects, n, width - beside - RV_MARGIN, height, strip, 0, 6, rects);
+  for (guint i = 0; i < n; i++)
+    beside_area += rects[i].width * rects[i].height;
+  rv_figure_arrange (aspects, n, width, height, strip, caption, 6, rects);
+  for (guint i = 0; i < n; i++)
+    below_area += rects[i].width * rects[i].height;
+  if (beside_area <= below_area)
+    return 0;
+  rv_figure_arrange (aspects, n, width - beside - RV_MARGIN, height, strip, 0, 6, rects);
+  return beside;
+}
+
+static void
+draw_captions_beside (const RvView *view, const RvRect *rects, guint n, double y, double width)
+{
+  RvPen pen = { view->theme, view->cr, 0, y, width, view->height - RV_MARGIN };
+
+  for (guint i = 0; i < n; i++)
+    pen.x = MAX (pen.x, rects[i].x + rects[i].width + RV_MARGIN);
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *image = rv_case_nth (view->kase, "image", i);
+      const char *panel = rv_record_get (image, "panel");
+      g_autofree char *caption = rv_words_field (view->kase, image, "caption"), *findings = rv_words_field (view->kase, image, "findings");
+      g_autofree char *title = g_strdup_printf ("%s%s%s", panel ? panel : "", panel ? "  " : "", rv_record_get (image, "title") ? rv_record_get (image, "title") : "");
+
+      if (!rv_pen_has_room (&pen, 2.5 * rv_text_height (view->theme, RV_BODY)))
+        break;
+      rv_pen_paragraph (&pen, RV_BODY_BOLD, RV_COLOR_INK, title);
+      rv_pen_paragraph (&pen, RV_BODY, RV_COLOR_INK, caption);
+      rv_pen_paragraph (&pen, RV_CAPTION, RV_COLOR_QUIET, findings);
+      pen.y += 12;
+    }
+}
+
 void
 rv_view_imaging (const RvView *view)
 {
@@ -93,7 +149,7 @@ rv_view_imaging (const RvView *view)
   g_autofree char *title = NULL, *count = NULL;
   g_autofree double *aspects = g_new0 (double, n + 1);
   g_autofree RvRect *rects = g_new0 (RvRect, n + 1);
-  double caption = 3 * rv_text_height (view->theme, RV_CAPTION) + 6, y, used, width = view->width - 2 * RV_MARGIN;
+  double caption = 3 * rv_text_height (view->theme, RV_CAPTION) + 6, y, beside;
 
   if (!n)
     {
@@ -106,19 +162,19 @@ rv_view_imaging (const RvView *view)
   y = rv_view_head (view, title, count);
   for (guint i = 0; i < n; i++)
     aspects[i] = rv_figure_aspect (rv_case_nth (view->kase, "image", i), view->options->files_dir);
-  used = rv_figure_arrange (aspects, n, width, view->height - y - RV_MARGIN, rv_figure_strip (view->theme), caption, 6, rects);
-  (void) used;
+  beside = arrange_pictures (view, aspects, n, view->width - 2 * RV_MARGIN, view->height - y - RV_MARGIN, caption, rects);
   for (guint i = 0; i < n; i++)
     {
       RvRecord *image = rv_case_nth (view->kase, "image", i);
-      g_autofree char *text = rv_figure_caption (image);
+      g_autofree char *text = beside > 0 ? NULL : rv_figure_caption (image);
 
       rects[i].x += RV_MARGIN;
       rects[i].y += y;
       rv_figure_draw_pane (view->theme, view->cr, view->kase, image, view->options->files_dir, &rects[i]);
-      if (text)
-        rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_INK), rects[i].x, rects[i].y + rects[i].height + 4, rects[i].width - 8, 3, text);
+      rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_INK), rects[i].x, rects[i].y + rects[i].height + 4, rects[i].width - 8, 3, text);
     }
+  if (beside > 0)
+    draw_captions_beside (view, rects, n, y, beside);
 }
 
 double

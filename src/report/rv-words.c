@@ -9,6 +9,15 @@ get (RvRecord *record, const char *field)
   return rv_kind_field (rv_record_get_kind (record), field) ? rv_record_get (record, field) : NULL;
 }
 
+/* What was found: nothing when it was not recorded, not tested or not written. */
+static const char *
+found (RvRecord *record, const char *field)
+{
+  const char *value = get (record, field);
+
+  return value && rv_empty_of (value) == RV_EMPTY_NO ? value : NULL;
+}
+
 static gboolean
 same_text (const char *a, const char *b)
 {
@@ -32,8 +41,8 @@ rv_words_capital (const char *text)
 gboolean
 rv_words_is_normal (RvRecord *record)
 {
-  const char *grade = get (record, "grade");
-  const char *word = get (record, "word") ? get (record, "word") : get (record, "result");
+  const char *grade = found (record, "grade");
+  const char *word = found (record, "word") ? found (record, "word") : found (record, "result");
 
   if (rv_record_is (record, "result"))
     return !get (record, "interpretation") || same_text (get (record, "interpretation"), "normal") || same_text (get (record, "interpretation"), "negative");
@@ -51,8 +60,8 @@ exam_words (RvRecord *record)
   const RvField *title = rv_kind_title_field (rv_record_get_kind (record));
   const char *what = get (record, "movement") ? get (record, "movement") : get (record, "muscle") ? get (record, "muscle")
                      : get (record, "region") ? get (record, "region") : get (record, title->name);
-  const char *grade = get (record, "grade");
-  const char *token = get (record, "word") ? get (record, "word") : get (record, "result");
+  const char *grade = found (record, "grade");
+  const char *token = found (record, "word") ? found (record, "word") : found (record, "result");
   g_autofree char *word = token ? rv_words_token (token) : NULL;
 
   if (rv_record_is (record, "sign"))
