@@ -69,7 +69,7 @@ spread (Spread *s, guint depth, double share)
 {
   if (share < 1e-6)
     return;
-  if (depth == s->result->n) {
+  if (depth == s->result->n || depth >= G_N_ELEMENTS (s->places)) {
     add_answer (s, share);
     return;
   }
