@@ -164,7 +164,7 @@ rv_backup_make (RvDb *db, const char *dir, const char *tag, GError **error)
   if (!copy_checked (db, unfinished, error) || g_rename (unfinished, path) != 0 || !rv_folder_sync_dir (folder, error))
     {
       if (error && !*error)
-        g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, g_strerror (errno));
+        g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, rv_folder_strerror (errno));
       g_unlink (unfinished);
       return NULL;
     }
@@ -224,7 +224,7 @@ move_strangers (const char *dir, const char *fresh, const char *aside, GError **
         return FALSE;
       if (g_rename (from, to) != 0)
         {
-          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be moved: %s."), from, g_strerror (errno));
+          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be moved: %s."), from, rv_folder_strerror (errno));
           return FALSE;
         }
     }
@@ -239,11 +239,12 @@ keep_present (const char *dir, const char *aside, GError **error)
   g_autofree char *kept = rv_store_database (aside);
   g_autoptr (GError) local = NULL;
   g_autoptr (RvDb) db = NULL;
+  gboolean busy = FALSE;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return rv_store_move_database (dir, aside, error);
   db = rv_db_open (path, 0, &local);
-  if (!db || !rv_db_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", &local))
+  if (!db || !rv_db_checkpoint (db, &busy, &local) || busy)
     {
       g_clear_pointer (&db, rv_db_close);
       return rv_store_move_database (dir, aside, error);
@@ -266,7 +267,7 @@ restore_locked (const char *dir, const char *backup, GError **error)
   if (ok && g_rename (fresh, path) == 0)
     return rv_folder_sync_dir (dir, error);
   if (ok)
-    g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, g_strerror (errno));
+    g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, rv_folder_strerror (errno));
   g_unlink (fresh);
   return FALSE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/rv-db.h"
+#include "store/rv-folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,16 @@ struct _RvDb {
   sqlite3 *handle;
   char *path;
   GHashTable *statements; /* text -> sqlite3_stmt */
+  gboolean has_log;       /* a write-ahead log that this connection writes */
+  int log_frames;         /* committed frames in it; -1: not known */
+  gint64 page_size;
 };
+
+/* Frames after which the log is written back and emptied. */
+#define LOG_FRAMES 1000
+#define LOG_HEADER 32
+#define LOG_FRAME_HEADER 24
+#define BUSY_MS 3000
 
 G_DEFINE_QUARK (rv-store-error-quark, rv_store_error)
 
@@ -26,8 +36,11 @@ rv_db_set_error (RvDb *db, int rc, GError **error)
 {
   const char *own = db->handle ? sqlite3_errmsg (db->handle) : sqlite3_errstr (rc);
   int code = RV_STORE_ERROR_FAILED;
+  int number = db->handle ? sqlite3_system_errno (db->handle) : 0;
   const char *what;
 
+  if ((rc & 0xff) != SQLITE_CORRUPT && (rc & 0xff) != SQLITE_NOTADB && (number == ENOSPC || number == EDQUOT))
+    rc = SQLITE_FULL;
   switch (rc & 0xff)
     {
     case SQLITE_FULL:
@@ -67,20 +80,69 @@ touch_private (const char *path, GError **error)
 
   if (fd < 0)
     {
-      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be made: %s."), path, g_strerror (errno));
+      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be made: %s."), path, rv_folder_strerror (errno));
       return FALSE;
     }
   close (fd);
   return TRUE;
 }
 
+gboolean
+rv_db_checkpoint (RvDb *db, gboolean *busy, GError **error)
+{
+  int rc = sqlite3_wal_checkpoint_v2 (db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  db->log_frames = rc == SQLITE_OK ? 0 : -1;
+  *busy = rc == SQLITE_BUSY;
+  if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+    rv_db_set_error (db, rc, error);
+  return rc == SQLITE_OK || rc == SQLITE_BUSY;
+}
+
+/* Called after each commit, instead of SQLite's own checkpoints, so that the length of the log is always known. */
+static int
+on_commit (void *data, sqlite3 *handle, const char *name, int frames)
+{
+  RvDb *db = data;
+  gboolean busy;
+
+  db->log_frames = frames;
+  if (frames < LOG_FRAMES)
+    return SQLITE_OK;
+  sqlite3_busy_timeout (handle, 0); /* a reader in another process is not waited for */
+  rv_db_checkpoint (db, &busy, NULL);
+  sqlite3_busy_timeout (handle, BUSY_MS);
+  return SQLITE_OK;
+}
+
+/* A commit that failed at its sync leaves a whole transaction at the end of the log, which the next start would take for good.
+ * What lies behind the last committed frame is nobody's: it is cut off. FALSE: the length is not known. */
+static gboolean
+trim_log (RvDb *db)
+{
+  g_autofree char *path = g_strconcat (db->path, "-wal", NULL);
+  gint64 size = db->log_frames > 0 ? LOG_HEADER + db->log_frames * (LOG_FRAME_HEADER + db->page_size) : 0;
+  gboolean ok;
+  int fd;
+
+  if (!db->has_log || db->log_frames < 0)
+    return FALSE;
+  fd = open (path, O_RDWR | O_CLOEXEC);
+  if (fd < 0)
+    return errno == ENOENT;
+  ok = lseek (fd, 0, SEEK_END) <= size || ftruncate (fd, size) == 0;
+  close (fd);
+  return ok;
+}
+
 static gboolean
 configure (RvDb *db, RvDbFlags flags, GError **error)
 {
   static const char *const common = "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;";
+  gboolean busy;
 
   sqlite3_extended_result_codes (db->handle, 1);
-  sqlite3_busy_timeout (db->handle, 3000);
+  sqlite3_busy_timeout (db->handle, BUSY_MS);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -90,9 +152,14 @@ configure (RvDb *db, RvDbFlags flags, GError **error)
     return FALSE;
   if (flags & RV_DB_READ_ONLY)
     return TRUE;
-  return rv_db_exec (db, flags & RV_DB_SINGLE ? "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                                              : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                                                "PRAGMA journal_size_limit = 4194304;", error);
+  if (flags & RV_DB_SINGLE)
+    return rv_db_exec (db, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;", error);
+  if (!rv_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;", error) ||
+      !rv_db_get_int (db, &db->page_size, error, "PRAGMA page_size", "") || !rv_db_checkpoint (db, &busy, error))
+    return FALSE;
+  db->has_log = TRUE;
+  sqlite3_wal_hook (db->handle, on_commit, db);
+  return TRUE;
 }
 
 RvDb *
@@ -333,6 +400,8 @@ rv_db_commit (RvDb *db, GError **error)
   if (rv_db_run (db, error, "COMMIT", ""))
     return TRUE;
   rv_db_rollback (db);
+  if (!trim_log (db))
+    g_prefix_error (error, "%s ", _("The disk failed just then; should the program end now, the change may be found at the next start, whole."));
   return FALSE;
 }
 

@@ -50,6 +50,8 @@ gboolean rv_db_begin (RvDb *db, GError **error);
 gboolean rv_db_commit (RvDb *db, GError **error);
 void rv_db_rollback (RvDb *db);
 
+/* Writes the log back into the database and empties it; *busy when a reader keeps it from that. */
+gboolean rv_db_checkpoint (RvDb *db, gboolean *busy, GError **error);
 /* PRAGMA integrity_check (quick: quick_check) and foreign_key_check. FALSE with the first fault as RV_STORE_ERROR_DAMAGED. */
 gboolean rv_db_check (RvDb *db, gboolean quick, GError **error);
 /* Copies the whole database into the (open, empty) other one. */

@@ -61,7 +61,7 @@ rv_folder_lock (const char *dir, gboolean *unclean, GError **error)
   if (fd < 0)
     {
       g_set_error (error, RV_STORE_ERROR, errno == EROFS || errno == EACCES ? RV_STORE_ERROR_READ_ONLY : RV_STORE_ERROR_FAILED,
-                   _("The lock %s cannot be made: %s."), path, g_strerror (errno));
+                   _("The lock %s cannot be made: %s."), path, rv_folder_strerror (errno));
       return -1;
     }
   before = read_text (fd);

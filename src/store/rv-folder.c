@@ -10,6 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *
+rv_folder_strerror (int number)
+{
+  return number == ENOSPC || number == EDQUOT ? _("the disk is full; make room and try again") : g_strerror (number);
+}
+
 static gboolean
 fail (GError **error, const char *format, const char *path)
 {
@@ -17,7 +23,7 @@ fail (GError **error, const char *format, const char *path)
   g_autofree char *what = g_strdup_printf (format, path);
 
   g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, "%s: %s.", what,
-               saved == ENOSPC ? _("the disk is full; make room and try again") : g_strerror (saved));
+               rv_folder_strerror (saved));
   return FALSE;
 }
 
@@ -48,6 +54,26 @@ rv_folder_sync_dir (const char *dir, GError **error)
   if (fd >= 0)
     close (fd);
   return ok;
+}
+
+gboolean
+rv_folder_sync_up (const char *dir, const char *top, GError **error)
+{
+  g_autofree char *at = g_strdup (dir);
+
+  while (strlen (at) >= strlen (top))
+    {
+      char *parent = g_path_get_dirname (at);
+
+      if (!rv_folder_sync_dir (at, error))
+        {
+          g_free (parent);
+          return FALSE;
+        }
+      g_free (at);
+      at = parent;
+    }
+  return TRUE;
 }
 
 static gboolean

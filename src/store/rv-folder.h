@@ -34,11 +34,15 @@ gboolean rv_folder_write (const char *path, GBytes *bytes, GError **error);
 gboolean rv_folder_sync_dir (const char *dir, GError **error);
 /* Folders down to dir, mode 0700. */
 gboolean rv_folder_make (const char *dir, GError **error);
+/* fsync of every folder from dir up to top (both included): their names survive a power failure. */
+gboolean rv_folder_sync_up (const char *dir, const char *top, GError **error);
 /* Copies a plain file (no link is followed at its end) with fsync and mode 0600; appears whole or not at all. */
 gboolean rv_folder_copy_file (const char *from, const char *to, GError **error);
 /* Removes a folder and everything in it; links are removed, not followed. Missing is success. */
 gboolean rv_folder_remove_tree (const char *dir, GError **error);
 
+/* g_strerror(), but a full disk says what to do. */
+const char *rv_folder_strerror (int number);
 /* "20261124T063552Z" */
 char *rv_folder_stamp (void);
 

@@ -238,7 +238,7 @@ append_log (RvMirrorJob *job, const char *path, GError **error)
   /* an attempt that was not noted may have left more; it is written over with the same */
   ok = ok && ftruncate (fd, job->history_at + (gint64) size) == 0 && fsync (fd) == 0;
   if (!ok)
-    g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, g_strerror (errno));
+    g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, rv_folder_strerror (errno));
   if (fd >= 0)
     close (fd);
   return ok;
@@ -251,10 +251,11 @@ rv_mirror_run (RvMirrorJob *job, GError **error)
   g_autofree char *log = g_build_filename (history_dir, "changes.log", NULL);
   g_autofree char *xml = g_build_filename (job->case_dir, "case.xml", NULL);
   g_autofree char *cases = g_path_get_dirname (job->case_dir);
+  g_autofree char *library = g_path_get_dirname (cases);
   gboolean fresh = !g_file_test (xml, G_FILE_TEST_EXISTS);
 
   return rv_folder_make (history_dir, error) && append_log (job, log, error) && rv_folder_write (xml, job->xml, error) &&
-         (!fresh || (rv_folder_sync_dir (cases, error)));
+         (!fresh || rv_folder_sync_up (job->case_dir, library, error));
 }
 
 gboolean

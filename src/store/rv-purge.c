@@ -43,9 +43,9 @@ delete_case (RvDb *db, const char *case_uuid, GError **error)
 static gboolean
 scrub (RvDb *db, GError **error)
 {
-  gint64 busy = 0;
+  gboolean busy = FALSE;
 
-  if (!rv_db_exec (db, "VACUUM", error) || !rv_db_get_int (db, &busy, error, "PRAGMA wal_checkpoint(TRUNCATE)", ""))
+  if (!rv_db_exec (db, "VACUUM", error) || !rv_db_checkpoint (db, &busy, error))
     return FALSE;
   if (busy)
     g_set_error_literal (error, RV_STORE_ERROR, RV_STORE_ERROR_LOCKED,
@@ -99,7 +99,7 @@ purge_backup (const char *path, const char *case_uuid, GError **error)
     }
   if ((readable ? g_rename (unfinished, path) : g_unlink (path)) == 0)
     return rv_folder_sync_dir (folder, error);
-  g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, g_strerror (errno));
+  g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, rv_folder_strerror (errno));
   return FALSE;
 }
 

@@ -423,7 +423,7 @@ put_in_place (Rebuild *rebuild, const char *fresh, GError **error)
     return FALSE;
   if (g_rename (temporary, path) == 0)
     return rv_folder_sync_dir (rebuild->dir, error);
-  g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, g_strerror (errno));
+  g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be written: %s."), path, rv_folder_strerror (errno));
   return FALSE;
 }
 

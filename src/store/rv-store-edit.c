@@ -119,7 +119,7 @@ copy_files (RvStore *self, RvCase *kase, const char *files_dir, GError **error)
       to_parent = g_path_get_dirname (to);
       if (g_str_equal (real, to))
         continue;
-      if (!rv_folder_make (to_parent, error) || !rv_folder_copy_file (real, to, error))
+      if (!rv_folder_make (to_parent, error) || !rv_folder_copy_file (real, to, error) || !rv_folder_sync_up (to_parent, self->dir, error))
         return FALSE;
     }
   return TRUE;

@@ -31,7 +31,7 @@ rv_store_aside_dir (const char *dir, const char *why, GError **error)
         return g_steal_pointer (&aside);
       if (errno != EEXIST || i > 999)
         {
-          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("The folder %s cannot be made: %s."), aside, g_strerror (errno));
+          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("The folder %s cannot be made: %s."), aside, rv_folder_strerror (errno));
           return NULL;
         }
     }
@@ -50,7 +50,7 @@ rv_store_move_database (const char *dir, const char *to, GError **error)
 
       if (g_rename (from, target) != 0 && errno != ENOENT)
         {
-          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be moved: %s."), from, g_strerror (errno));
+          g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("%s cannot be moved: %s."), from, rv_folder_strerror (errno));
           return FALSE;
         }
     }
@@ -240,7 +240,7 @@ open_on_network (RvStore *self, RvStoreFlags flags, const char *kind, GError **e
   if (!g_mkdtemp (self->cache))
     {
       g_clear_pointer (&self->cache, g_free);
-      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("The folder %s cannot be written: %s."), base, g_strerror (errno));
+      g_set_error (error, RV_STORE_ERROR, RV_STORE_ERROR_FAILED, _("The folder %s cannot be written: %s."), base, rv_folder_strerror (errno));
       return FALSE;
     }
   copy = rv_store_database (self->cache);
