@@ -314,8 +314,14 @@ rv_record_title (RvRecord *self)
           (g_str_equal (more[i], "type") && !rv_record_is (self, "ncs")))
         continue;
       value = rv_record_get_text (self, more[i], NULL, NULL);
-      if (*value)
-        g_string_append_printf (text, "%s%s", text->len ? ", " : "", value);
+      if (text->len) /* "Sural, sensory, left" */
+        {
+          g_autofree char *lower = g_utf8_strdown (value, -1);
+
+          g_string_append_printf (text, "%s%s", *value ? ", " : "", lower);
+        }
+      else
+        g_string_append (text, value);
     }
   if (!text->len)
     g_string_append (text, _(self->kind->label));

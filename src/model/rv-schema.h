@@ -66,6 +66,13 @@ gboolean rv_token_in (const char *list, const char *token);
 /* The word for an enum token in the user's language ("left" -> "Left"); the token itself with spaces when it is unknown. */
 const char *rv_token_label (const char *token);
 
+/* What a person typed for one of the tokens of `allowed`: the token, its word in their language, or a beginning that fits only
+ * one of them ("l" -> "left"). NULL when nothing or more than one fits. */
+const char *rv_token_from_text (const char *allowed, const char *text);
+/* What a person typed into a field as its lexical value (numbers in their locale, enum words, "n.r.", a true minus sign); text that
+ * cannot be read stays as typed. Dates and references are not looked up here. NULL when empty. Caller frees. */
+char *rv_field_from_text (const RvField *field, const char *text);
+
 /* Whether value can stand in the field; FALSE with a message that says what is allowed. NULL, "" and the four empties always can.
  * References and vocabulary are not looked up here. */
 gboolean rv_field_check (const RvField *field, const char *value, char **what_is_allowed);

@@ -2,6 +2,9 @@
 /* Words for the tokens of enum fields. */
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
+#include "model/rv-quantity.h"
 #include "model/rv-schema.h"
 
 typedef struct {
@@ -61,4 +64,67 @@ rv_token_label (const char *token)
     if (g_str_equal (words[i].token, token))
       return _(words[i].word);
   return token;
+}
+
+const char *
+rv_token_from_text (const char *allowed, const char *text)
+{
+  g_auto (GStrv) tokens = g_strsplit (allowed ? allowed : "", " ", -1);
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  const char *found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; tokens[i]; i++)
+    {
+      g_autofree char *word = g_utf8_casefold (rv_token_label (tokens[i]), -1);
+
+      if (g_str_equal (tokens[i], folded) || g_str_equal (word, folded))
+        return g_intern_string (tokens[i]);
+      if (g_str_has_prefix (tokens[i], folded) || g_str_has_prefix (word, folded))
+        {
+          found = tokens[i];
+          n++;
+        }
+    }
+  return n == 1 && *folded ? g_intern_string (found) : NULL;
+}
+
+static char *
+grade_from_text (const char *text)
+{
+  GString *plain = g_string_new (text);
+
+  g_string_replace (plain, "−", "-", 0);
+  g_string_replace (plain, "–", "-", 0);
+  return g_string_free (plain, FALSE);
+}
+
+char *
+rv_field_from_text (const RvField *field, const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text ? text : ""));
+  g_autofree char *quantity = NULL;
+  const char *token;
+
+  if (!*stripped)
+    return NULL;
+  switch (field->type)
+    {
+    case RV_FIELD_QUANTITY:
+      return rv_quantity_from_text (stripped);
+    case RV_FIELD_GRADE:
+      quantity = rv_quantity_from_text (stripped); /* for the empties */
+      return quantity && rv_empty_of (quantity) != RV_EMPTY_NO ? g_steal_pointer (&quantity) : grade_from_text (stripped);
+    case RV_FIELD_ENUM:
+      token = rv_token_from_text (field->allowed, stripped);
+      if (token)
+        return g_strdup (token);
+      quantity = rv_quantity_from_text (stripped);
+      return quantity && rv_empty_of (quantity) != RV_EMPTY_NO ? g_steal_pointer (&quantity) : g_steal_pointer (&stripped);
+    case RV_FIELD_BOOL:
+      token = rv_token_from_text ("yes no", stripped);
+      return token ? g_strdup (token) : g_steal_pointer (&stripped);
+    default:
+      return g_steal_pointer (&stripped);
+    }
 }
