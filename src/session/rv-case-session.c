@@ -16,6 +16,11 @@ struct _RvCaseSession {
   int step;          /* last visible step of the chronology; G_MAXINT when live */
   char *undo_label;
   char *redo_label;
+
+  RvAssessment *assessment; /* of the current view, or NULL */
+  gboolean wanted, found_only, naive;
+  guint serial;             /* of the view that is being assessed */
+  guint assess_id;          /* idle */
 };
 
 enum { PROP_0, PROP_CASE, PROP_VIEW, PROP_CHRONOLOGY, PROP_CURSOR, PROP_LIVE, PROP_EDITABLE,
@@ -32,6 +37,90 @@ notify (RvCaseSession *self, guint prop)
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
+/* What a worker gets: copies, so that the user can go on. */
+typedef struct {
+  RvCase *kase;
+  double cursor;
+  gboolean found_only, naive;
+  gboolean where_only;   /* the first, quick answer: the differential follows */
+  guint serial;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_object (&job->kase);
+  g_free (job);
+}
+
+static void
+assess (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  RvAssessOptions options = { NULL, job->found_only, job->naive, 2000, NULL, job->where_only };
+
+  g_task_return_pointer (task, rv_assessment_new (job->kase, job->cursor, &options), (GDestroyNotify) rv_assessment_unref);
+}
+
+static void start_job (RvCaseSession *self, gboolean where_only);
+
+static void
+on_assessed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RvCaseSession *self = RV_CASE_SESSION (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  RvAssessment *assessment = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (!assessment || job->serial != self->serial)
+    {
+      g_clear_pointer (&assessment, rv_assessment_unref);
+      return;
+    }
+  g_clear_pointer (&self->assessment, rv_assessment_unref);
+  self->assessment = assessment;
+  g_signal_emit (self, signals[ASSESSED], 0);
+  if (job->where_only && job->serial == self->serial)
+    start_job (self, FALSE);
+}
+
+static void
+start_job (RvCaseSession *self, gboolean where_only)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_assessed, NULL);
+  Job *job = g_new0 (Job, 1);
+
+  job->kase = rv_case_copy (self->kase);
+  job->cursor = self->cursor;
+  job->found_only = self->found_only;
+  job->naive = self->naive;
+  job->where_only = where_only;
+  job->serial = self->serial;
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, assess);
+}
+
+static gboolean
+start_assessment (gpointer data)
+{
+  RvCaseSession *self = data;
+
+  self->assess_id = 0;
+  self->serial++;
+  start_job (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_assessment (RvCaseSession *self)
+{
+  self->serial++;
+  g_clear_pointer (&self->assessment, rv_assessment_unref);
+  if (self->wanted && !self->assess_id)
+    self->assess_id = g_timeout_add (30, start_assessment, self);
+}
+
 static void
 update_view (RvCaseSession *self, gboolean force)
 {
@@ -42,6 +131,7 @@ update_view (RvCaseSession *self, gboolean force)
   self->step = step;
   g_clear_object (&self->view);
   self->view = rv_chronology_as_known (self->chronology, self->kase, self->cursor);
+  forget_assessment (self);
   notify (self, PROP_VIEW);
 }
 
@@ -126,6 +216,8 @@ rv_case_session_finalize (GObject *object)
 {
   RvCaseSession *self = RV_CASE_SESSION (object);
 
+  g_clear_handle_id (&self->assess_id, g_source_remove);
+  g_clear_pointer (&self->assessment, rv_assessment_unref);
   g_clear_object (&self->view);
   g_clear_object (&self->chronology);
   g_clear_object (&self->kase);
@@ -342,4 +434,40 @@ gboolean
 rv_case_session_redo (RvCaseSession *self, GError **error)
 {
   return turn (self, rv_store_redo, error);
+}
+
+RvAssessment *
+rv_case_session_get_assessment (RvCaseSession *self)
+{
+  return self->assessment;
+}
+
+void
+rv_case_session_want_assessment (RvCaseSession *self)
+{
+  self->wanted = TRUE;
+  if (!self->assessment && !self->assess_id)
+    self->assess_id = g_timeout_add (30, start_assessment, self);
+}
+
+void
+rv_case_session_set_weighing (RvCaseSession *self, gboolean found_only, gboolean naive)
+{
+  if (self->found_only == found_only && self->naive == naive)
+    return;
+  self->found_only = found_only;
+  self->naive = naive;
+  forget_assessment (self);
+}
+
+gboolean
+rv_case_session_get_found_only (RvCaseSession *self)
+{
+  return self->found_only;
+}
+
+gboolean
+rv_case_session_get_naive (RvCaseSession *self)
+{
+  return self->naive;
 }

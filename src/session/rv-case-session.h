@@ -3,6 +3,7 @@
 
 #include "model/rv-chronology.h"
 #include "model/rv-edit.h"
+#include "session/rv-assessment.h"
 #include "store/rv-store.h"
 
 G_BEGIN_DECLS
@@ -51,5 +52,16 @@ gboolean rv_case_session_commit (RvCaseSession *self, RvEdit *edit, GError **err
 gboolean rv_case_session_set (RvCaseSession *self, RvRecord *record, const char *field, const char *value, GError **error);
 gboolean rv_case_session_undo (RvCaseSession *self, GError **error);
 gboolean rv_case_session_redo (RvCaseSession *self, GError **error);
+
+/* The assistant's results for the current view; NULL until they are there ("assessed" tells). Where the lesion is comes first;
+ * the differential is NULL until it follows, with another "assessed". Computed on a worker after every
+ * change; results of an older view are never shown as those of a newer one. Borrowed. */
+RvAssessment *rv_case_session_get_assessment (RvCaseSession *self);
+/* Asks for results (pages and panes that show them do). Without it nothing is computed. */
+void rv_case_session_want_assessment (RvCaseSession *self);
+/* Trust filter and grouping of evidence, for all who look. */
+void rv_case_session_set_weighing (RvCaseSession *self, gboolean found_only, gboolean naive);
+gboolean rv_case_session_get_found_only (RvCaseSession *self);
+gboolean rv_case_session_get_naive (RvCaseSession *self);
 
 G_END_DECLS

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/rv-import.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "casefile/rv-casefile.h"
+#include "casefile/rv-package.h"
+
+void
+rv_imported_free (RvImported *imported)
+{
+  g_free (imported->path);
+  g_free (imported->uuid);
+  g_free (imported->id);
+  g_free (imported->title);
+  g_free (imported->message);
+  g_free (imported);
+}
+
+RvCase *
+rv_import_read (const char *path, char **files_dir, GPtrArray **faults, GError **error)
+{
+  g_autofree char *unpacked = NULL;
+  RvCase *kase;
+
+  *files_dir = NULL;
+  if (!rv_package_is_package (path))
+    {
+      kase = rv_casefile_read (path, faults, error);
+      if (kase)
+        *files_dir = g_path_get_dirname (path);
+      return kase;
+    }
+  unpacked = g_dir_make_tmp ("ranvier-XXXXXX", error);
+  kase = unpacked ? rv_package_read (path, unpacked, NULL, faults, error) : NULL;
+  if (kase)
+    *files_dir = g_steal_pointer (&unpacked);
+  return kase;
+}
+
+/* What a user should look at in a case that was taken in all the same. */
+static char *
+faults_to_message (GPtrArray *faults)
+{
+  guint n = 0;
+  RvFault *first = NULL;
+
+  for (guint i = 0; faults && i < faults->len; i++)
+    {
+      RvFault *fault = faults->pdata[i];
+
+      if (fault->severity == RV_FAULT_NOTE)
+        continue;
+      n++;
+      if (!first)
+        first = fault;
+    }
+  if (!n)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u value to look at: line %d: %s", "%u values to look at, the first in line %d: %s", n), n, first->line, first->what);
+}
+
+static void
+import_file (RvStore *store, const char *path, GPtrArray *done)
+{
+  RvImported *imported = g_new0 (RvImported, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = NULL;
+  g_autofree char *files_dir = NULL;
+  g_autoptr (RvCase) kase = rv_import_read (path, &files_dir, &faults, &error);
+
+  imported->path = g_strdup (path);
+  if (kase)
+    {
+      imported->title = g_strdup (rv_case_get_title (kase));
+      imported->id = g_strdup (rv_record_get (rv_case_get_root (kase), "id"));
+      imported->message = faults_to_message (faults);
+      if (rv_store_add_case (store, kase, files_dir, &error))
+        imported->uuid = g_strdup (rv_case_get_uuid (kase));
+      else if (g_error_matches (error, RV_STORE_ERROR, RV_STORE_ERROR_EXISTS))
+        {
+          imported->uuid = g_strdup (rv_case_get_uuid (kase));
+          imported->known = TRUE;
+          g_free (imported->message);
+          imported->message = g_strdup (_("already in the library; left as it is"));
+          g_clear_error (&error);
+        }
+    }
+  if (error)
+    {
+      g_free (imported->message);
+      imported->message = g_strdup (error->message);
+    }
+  g_ptr_array_add (done, imported);
+}
+
+static gboolean
+looks_like_case (const char *name)
+{
+  return g_str_has_suffix (name, ".xml") || g_str_has_suffix (name, ".ranvier");
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+import_folder (RvStore *store, const char *path, GPtrArray *done)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (looks_like_case (name))
+      g_ptr_array_add (names, g_build_filename (path, name, NULL));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    import_file (store, names->pdata[i], done);
+}
+
+GPtrArray *
+rv_import_paths (RvStore *store, const char *const *paths)
+{
+  GPtrArray *done = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_imported_free);
+
+  for (guint i = 0; paths[i]; i++)
+    if (g_file_test (paths[i], G_FILE_TEST_IS_DIR))
+      import_folder (store, paths[i], done);
+    else
+      import_file (store, paths[i], done);
+  return done;
+}

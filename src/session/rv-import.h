@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "casefile/rv-casefile.h"
+#include "store/rv-store.h"
+
+G_BEGIN_DECLS
+
+/* What became of one file that was to be imported. */
+typedef struct {
+  char *path;
+  char *uuid;      /* of the case in the library, NULL when it was refused */
+  char *id;        /* the case's own id, or NULL */
+  char *title;
+  gboolean known;  /* it was in the library already and was left as it is */
+  char *message;   /* why it was refused, or what to look at; NULL when there is nothing to say */
+} RvImported;
+void rv_imported_free (RvImported *imported);
+
+/* Takes cases (XML, packages; folders are searched for them) into a library. One RvImported a file; never NULL. */
+GPtrArray *rv_import_paths (RvStore *store, const char *const *paths);
+
+/* Reads a case without a library. files_dir (out): the folder of its image files, for packages a temporary one. NULL with error. */
+RvCase *rv_import_read (const char *path, char **files_dir, GPtrArray **faults, GError **error);
+
+G_END_DECLS
