@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/rv-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/rv-cli-private.h"
+#include "session/rv-import.h"
+
+static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_output };
+
+static const RvCommand *
+find_command (const char *name)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const RvCommand *command = tables[t]; command->name; command++)
+      if (g_str_equal (command->name, name))
+        return command;
+  return NULL;
+}
+
+static void
+print_help (void)
+{
+  g_print (_("Usage:\n"
+             "  ranvier [-L DIR] [FILE…]              open the window, and import what is named\n"
+             "  ranvier [-L DIR] COMMAND …            the same work without a display\n"
+             "\n"
+             "-L DIR names the library (default: the user's data folder). CASE is the name of a case in the library,\n"
+             "or a path, which is read without touching the library. “ranvier COMMAND --help” says more.\n"
+             "\n"
+             "Commands:\n"));
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const RvCommand *command = tables[t]; command->name; command++)
+      {
+        g_autofree char *usage = g_strdup_printf ("%s %s", command->name, command->arguments);
+
+        g_print ("  %-44s %s\n", usage, _(command->summary));
+      }
+  g_print (_("\nExit: 0 done, 1 the input is at fault, 2 wrong usage, 3 the program or the system failed.\n"
+             "Ranvier advises and teaches; it is not a medical device.\n"));
+}
+
+char *
+rv_cli_take_library (int *argc, char **argv)
+{
+  char *library = NULL;
+
+  for (int i = 1; i < *argc; i++)
+    {
+      int taken = 0;
+
+      if (g_str_equal (argv[i], "-L") && i + 1 < *argc)
+        {
+          g_free (library);
+          library = g_strdup (argv[i + 1]);
+          taken = 2;
+        }
+      else if (g_str_has_prefix (argv[i], "--library="))
+        {
+          g_free (library);
+          library = g_strdup (argv[i] + strlen ("--library="));
+          taken = 1;
+        }
+      if (!taken)
+        continue;
+      memmove (&argv[i], &argv[i + taken], sizeof (char *) * (gsize) (*argc - i - taken + 1));
+      *argc -= taken;
+      i--;
+    }
+  return library;
+}
+
+char *
+rv_cli_default_library (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "ranvier", "library", NULL);
+}
+
+/* Always UTF-8, whatever the locale: what is printed is data for other programs too. */
+static void
+print_out (const char *text)
+{
+  fputs (text, stdout);
+}
+
+static void
+print_err (const char *text)
+{
+  fputs (text, stderr);
+}
+
+gboolean
+rv_cli_run (int argc, char **argv, int *status)
+{
+  g_auto (GStrv) copy = g_new0 (char *, argc + 1);
+  g_autofree char **words = NULL;
+  g_autofree char *library = NULL;
+  const RvCommand *command;
+  RvCli cli = { 0 };
+
+  for (int i = 0; i < argc; i++)
+    copy[i] = g_strdup (argv[i]);
+  words = g_memdup2 (copy, sizeof (char *) * (gsize) (argc + 1));
+  library = rv_cli_take_library (&argc, words);
+  if (argc < 2)
+    return FALSE;
+  g_set_print_handler (print_out);
+  g_set_printerr_handler (print_err);
+  *status = RV_EXIT_DONE;
+  if (g_str_equal (words[1], "--help") || g_str_equal (words[1], "-h") || g_str_equal (words[1], "help"))
+    print_help ();
+  else if (g_str_equal (words[1], "--version"))
+    g_print ("ranvier %s\n", RV_VERSION);
+  else if ((command = find_command (words[1])))
+    {
+      cli.command = command->name;
+      cli.library = library ? library : rv_cli_default_library ();
+      *status = command->func (&cli, argc - 1, words + 1);
+      if (!library)
+        g_free (cli.library);
+    }
+  else if (words[1][0] == '-' && !g_str_has_prefix (words[1], "--g") && !g_str_has_prefix (words[1], "--display"))
+    *status = rv_cli_fail (RV_EXIT_USAGE, _("there is no option %s; “ranvier --help” lists what there is"), words[1]);
+  else if (!g_file_test (words[1], G_FILE_TEST_EXISTS))
+    *status = rv_cli_fail (RV_EXIT_USAGE, _("“%s” is neither a command nor a file; “ranvier --help” lists the commands"), words[1]);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+int
+rv_cli_fail (int code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("ranvier: %s\n", message);
+  return code;
+}
+
+int
+rv_cli_fail_error (int code, const GError *error)
+{
+  return rv_cli_fail (code, "%s", error->message);
+}
+
+gboolean
+rv_cli_parse (RvCli *cli, const GOptionEntry *entries, int *argc, char ***argv, int least, int most, int *status)
+{
+  const RvCommand *command = find_command (cli->command);
+  g_autofree char *usage = g_strdup_printf ("%s", command->arguments);
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, _(command->summary));
+  if (entries)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal ((*argv)[i], "--help") || g_str_equal ((*argv)[i], "-h"))
+      {
+        g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+        g_autofree char *name = g_strdup_printf ("ranvier %s", cli->command);
+
+        g_set_prgname (name);
+        g_free (g_steal_pointer (&help));
+        help = g_option_context_get_help (context, TRUE, NULL);
+        g_print ("%s", help);
+        *status = RV_EXIT_DONE;
+        return FALSE;
+      }
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      *status = rv_cli_fail (RV_EXIT_USAGE, "%s: %s", cli->command, error->message);
+      return FALSE;
+    }
+  if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
+    {
+      *status = rv_cli_fail (RV_EXIT_USAGE, _("usage: ranvier %s %s"), cli->command, command->arguments);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+RvStore *
+rv_cli_open_store (RvCli *cli, gboolean write, int *status)
+{
+  g_autoptr (GError) error = NULL;
+  RvStore *store = rv_store_open (cli->library, write ? RV_STORE_CREATE : RV_STORE_OR_READ_ONLY, &error);
+
+  if (!store)
+    *status = rv_cli_fail_error (g_error_matches (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND) ? RV_EXIT_INPUT : RV_EXIT_FAILED, error);
+  return store;
+}
+
+static gboolean
+open_path (const char *path, RvCliCase *out, int *status)
+{
+  g_autoptr (GError) error = NULL;
+
+  out->kase = rv_import_read (path, &out->files_dir, NULL, &error);
+  if (!out->kase)
+    *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
+  return out->kase != NULL;
+}
+
+static gboolean
+open_in_library (RvCli *cli, const char *name, RvCliCase *out, int *status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvStore) store = NULL;
+  g_autofree char *uuid = NULL;
+
+  if (!g_file_test (cli->library, G_FILE_TEST_IS_DIR))
+    {
+      *status = rv_cli_fail (RV_EXIT_INPUT, _("there is no file “%s”, and no library at %s"), name, cli->library);
+      return FALSE;
+    }
+  store = rv_cli_open_store (cli, FALSE, status);
+  if (!store)
+    return FALSE;
+  uuid = rv_store_resolve (store, name, &error);
+  out->kase = uuid ? rv_store_load (store, uuid, &error) : NULL;
+  if (!out->kase)
+    {
+      *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
+      return FALSE;
+    }
+  out->files_dir = rv_store_files_dir (store, uuid);
+  return TRUE;
+}
+
+gboolean
+rv_cli_case_open (RvCli *cli, const char *name, RvCliCase *out, int *status)
+{
+  const char *id;
+
+  *out = (RvCliCase) { 0 };
+  if (g_file_test (name, G_FILE_TEST_EXISTS) ? !open_path (name, out, status) : !open_in_library (cli, name, out, status))
+    return FALSE;
+  id = rv_record_get (rv_case_get_root (out->kase), "id");
+  out->id = g_strdup (id ? id : rv_case_get_uuid (out->kase));
+  return TRUE;
+}
+
+void
+rv_cli_case_clear (RvCliCase *kase)
+{
+  g_clear_object (&kase->kase);
+  g_clear_pointer (&kase->files_dir, g_free);
+  g_clear_pointer (&kase->id, g_free);
+}
+
+gboolean
+rv_cli_position (RvChronology *chronology, const char *as_of, double *position, int *status)
+{
+  g_autoptr (GError) error = NULL;
+
+  *position = INFINITY;
+  if (as_of && !rv_chronology_find (chronology, as_of, position, &error))
+    {
+      *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+int
+rv_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, TRUE);
+
+  g_print ("%s\n", text);
+  json_node_unref (node);
+  return RV_EXIT_DONE;
+}
