@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/rv-application.h"
+
+#include <glib/gi18n.h>
+
+#include "app/rv-window.h"
+#include "cli/rv-cli.h"
+#include "session/rv-data.h"
+#include "session/rv-import.h"
+
+struct _RvApplication {
+  AdwApplication parent_instance;
+
+  char *library;
+  RvStore *store;
+  char *store_error;
+};
+
+G_DEFINE_FINAL_TYPE (RvApplication, rv_application, ADW_TYPE_APPLICATION)
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (data));
+
+  while (windows)
+    {
+      GList *next = windows->next;
+
+      gtk_window_close (windows->data);
+      windows = next;
+    }
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+
+  adw_show_about_window (window,
+                         "application-name", "Ranvier",
+                         "application-icon", RV_APPLICATION_ID,
+                         "version", RV_VERSION,
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Reviews peripheral-neuropathy cases.\n\nRanvier advises and teaches; it is not a medical device."),
+                         NULL);
+}
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (rv_window_new (data)));
+}
+
+static void
+open_store (RvApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->store = rv_store_open (self->library, RV_STORE_CREATE | RV_STORE_OR_READ_ONLY, &error);
+  if (!self->store)
+    self->store_error = g_strdup (error->message);
+}
+
+static void
+rv_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "quit", on_quit }, { "about", on_about }, { "new-window", on_new_window },
+  };
+  static const struct { const char *action, *keys[3]; } accels[] = {
+    { "app.quit", { "<Control>q" } }, { "app.new-window", { "<Control><Shift>n" } },
+    { "win.undo", { "<Control>z" } }, { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.toggle-library", { "F9" } }, { "win.toggle-side", { "F8" } },
+    { "win.search", { "<Control>f" } }, { "win.import", { "<Control>o" } }, { "win.new-case", { "<Control>n" } },
+    { "win.cursor-back", { "<Alt>Left" } }, { "win.cursor-forward", { "<Alt>Right" } }, { "win.cursor-live", { "<Alt>End" } },
+    { "win.page::overview", { "<Control>1" } }, { "win.page::record", { "<Control>2" } }, { "win.page::timeline", { "<Control>3" } },
+    { "win.page::edx", { "<Control>4" } }, { "win.page::imaging", { "<Control>5" } }, { "win.page::differential", { "<Control>6" } },
+    { "win.page::report", { "<Control>7" } }, { "win.show-help-overlay", { "<Control>question" } }, { "window.close", { "<Control>w" } },
+  };
+  RvApplication *self = RV_APPLICATION (application);
+
+  G_APPLICATION_CLASS (rv_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char *const[]) { accels[i].keys[0], accels[i].keys[1], NULL });
+  open_store (self);
+}
+
+static RvWindow *
+any_window (RvApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  return RV_IS_WINDOW (window) ? RV_WINDOW (window) : rv_window_new (self);
+}
+
+static void
+rv_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (any_window (RV_APPLICATION (application))));
+}
+
+static void
+rv_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  RvWindow *window = any_window (RV_APPLICATION (application));
+  g_auto (GStrv) messages = NULL;
+  g_autofree char *uuid = rv_application_import (RV_APPLICATION (application), files, n_files, &messages);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; messages && messages[i]; i++)
+    rv_window_say (window, messages[i]);
+  if (uuid)
+    rv_window_open_case (window, uuid);
+}
+
+static void
+rv_application_shutdown (GApplication *application)
+{
+  RvApplication *self = RV_APPLICATION (application);
+
+  if (self->store)
+    rv_store_close (self->store);
+  g_clear_object (&self->store);
+  G_APPLICATION_CLASS (rv_application_parent_class)->shutdown (application);
+}
+
+static void
+rv_application_finalize (GObject *object)
+{
+  RvApplication *self = RV_APPLICATION (object);
+
+  g_free (self->library);
+  g_free (self->store_error);
+  G_OBJECT_CLASS (rv_application_parent_class)->finalize (object);
+}
+
+static void
+rv_application_class_init (RvApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = rv_application_startup;
+  application_class->activate = rv_application_activate;
+  application_class->open = rv_application_open;
+  application_class->shutdown = rv_application_shutdown;
+  G_OBJECT_CLASS (klass)->finalize = rv_application_finalize;
+}
+
+static void
+rv_application_init (RvApplication *self)
+{
+}
+
+RvApplication *
+rv_application_new (const char *library)
+{
+  /* another library is another instance: its windows do not belong to the user's usual one */
+  g_autofree char *digest = library ? g_compute_checksum_for_string (G_CHECKSUM_SHA1, library, -1) : NULL;
+  g_autofree char *id = digest ? g_strdup_printf ("%s.L%.12s", RV_APPLICATION_ID, digest) : g_strdup (RV_APPLICATION_ID);
+  RvApplication *self = g_object_new (RV_TYPE_APPLICATION, "application-id", id, "resource-base-path", "/org/ranvier/Ranvier",
+                                      "flags", G_APPLICATION_HANDLES_OPEN, NULL);
+
+  self->library = library ? g_strdup (library) : rv_cli_default_library ();
+  return self;
+}
+
+RvStore *
+rv_application_get_store (RvApplication *self)
+{
+  return self->store;
+}
+
+const char *
+rv_application_get_store_error (RvApplication *self)
+{
+  return self->store_error;
+}
+
+static char *
+import_paths (RvApplication *self, const char *const *paths, GStrv *messages)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GPtrArray) done = NULL;
+  char *uuid = NULL;
+
+  if (!self->store || rv_store_is_read_only (self->store))
+    {
+      g_strv_builder_add (lines, _("The library can only be read: nothing was imported."));
+      *messages = g_strv_builder_end (lines);
+      return NULL;
+    }
+  done = rv_import_paths (self->store, paths);
+  for (guint i = 0; i < done->len; i++)
+    {
+      RvImported *imported = done->pdata[i];
+      g_autofree char *name = g_path_get_basename (imported->path);
+      g_autofree char *line = imported->message ? g_strdup_printf ("%s: %s", name, imported->message) : NULL;
+
+      if (line && !(imported->known && done->len > 1))
+        g_strv_builder_add (lines, line);
+      if (imported->uuid)
+        {
+          g_free (uuid);
+          uuid = g_strdup (imported->uuid);
+        }
+    }
+  if (!done->len)
+    g_strv_builder_add (lines, _("No case was found there. Ranvier reads case files (.xml) and case packages (.ranvier)."));
+  *messages = g_strv_builder_end (lines);
+  return uuid;
+}
+
+char *
+rv_application_import (RvApplication *self, GFile **files, int n_files, GStrv *messages)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+
+      if (path)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  return import_paths (self, (const char *const *) paths, messages);
+}
+
+gboolean
+rv_application_import_examples (RvApplication *self, GStrv *messages)
+{
+  g_autofree char *dir = rv_data_path ("cases", NULL);
+  g_autofree char *uuid = import_paths (self, (const char *const[]) { dir, NULL }, messages);
+
+  return uuid != NULL;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/rv-lines.h"
+
+#include <string.h>
+
+#include "app/rv-record-row.h"
+
+static GtkWidget *
+line (const char *head, const char *text)
+{
+  GtkWidget *button = gtk_button_new (), *label = gtk_label_new (NULL);
+  g_autofree char *escaped_head = head ? g_markup_escape_text (head, -1) : NULL;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *markup = head ? g_strdup_printf ("<b>%s</b>%s%s", escaped_head, *text ? "  " : "", escaped) : g_strdup (escaped);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "rv-line");
+  return button;
+}
+
+GtkWidget *
+rv_lines_add (GtkBox *box, const char *head, const char *text, const char *uuid)
+{
+  GtkWidget *button = line (head, text);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uuid);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.select");
+  gtk_box_append (box, button);
+  return button;
+}
+
+GtkWidget *
+rv_lines_add_action (GtkBox *box, const char *text, const char *action, const char *target)
+{
+  GtkWidget *button = line (NULL, text);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (box, button);
+  return button;
+}
+
+GtkWidget *
+rv_lines_heading (const char *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "rv-section");
+  return label;
+}
+
+void
+rv_lines_clear (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))))
+    gtk_box_remove (box, child);
+}
+
+char *
+rv_lines_short (RvCase *kase, RvRecord *record)
+{
+  g_autofree char *summary = rv_record_summary (kase, record);
+  char *end = strchr (summary, '\n');
+
+  /* the first paragraph, and of a long one the first sentence */
+  if (end && end > summary)
+    *end = '\0';
+  if (g_utf8_strlen (summary, -1) > 220)
+    {
+      char *stop = strstr (g_utf8_offset_to_pointer (summary, 60), ". ");
+
+      if (stop)
+        stop[1] = '\0';
+    }
+  return g_steal_pointer (&summary);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/rv-case.h"
+
+G_BEGIN_DECLS
+
+/* Lines of a page that lead to their source: each is a flat button that opens an entry or a page. */
+
+/* head (bold) may be NULL. uuid: the entry that it opens. Returns the button. */
+GtkWidget *rv_lines_add (GtkBox *box, const char *head, const char *text, const char *uuid);
+GtkWidget *rv_lines_add_action (GtkBox *box, const char *text, const char *action, const char *target);
+GtkWidget *rv_lines_heading (const char *title);
+void rv_lines_clear (GtkBox *box);
+/* The most telling fields of an entry in one line. Caller frees. */
+char *rv_lines_short (RvCase *kase, RvRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/rv-record-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/rv-record-row.h"
+
+struct _RvRecordPage {
+  RvPage parent_instance;
+
+  GtkListBox *index;
+  GtkSearchEntry *filter;
+  GtkListView *list;
+  GListStore *items;   /* RvRecordItem: headings and entries */
+  gboolean editable;
+};
+
+G_DEFINE_FINAL_TYPE (RvRecordPage, rv_record_page, RV_TYPE_PAGE)
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, RvRecordPage *self)
+{
+  gtk_list_item_set_child (item, rv_record_row_new ());
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, RvRecordPage *self)
+{
+  RvRecordItem *item = gtk_list_item_get_item (list_item);
+  RvRecord *record = rv_record_item_get_record (item);
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+  g_autofree char *title = record ? rv_record_title (record) : g_strdup (rv_kind_heading (rv_record_item_get_kind (item)));
+
+  rv_record_row_show (RV_RECORD_ROW (row), item, self->editable);
+  gtk_list_item_set_activatable (list_item, record != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static RvRecord *
+record_at (RvRecordPage *self, guint position)
+{
+  g_autoptr (RvRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+  return item ? rv_record_item_get_record (item) : NULL;
+}
+
+static void
+on_activate (GtkListView *list, guint position, RvRecordPage *self)
+{
+  RvRecord *record = record_at (self, position);
+
+  if (record)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "s", rv_record_get_uuid (record));
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvRecordPage *self)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (self->list);
+  RvRecord *record = record_at (self, gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (selection)));
+
+  if (!record || (keyval != GDK_KEY_Delete && keyval != GDK_KEY_KP_Delete))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-record", "s", rv_record_get_uuid (record));
+  return GDK_EVENT_STOP;
+}
+
+/* Adds heading and entries of a kind; nothing when no entry fits the filter. Returns how many. */
+static guint
+add_kind (GPtrArray *items, RvCase *view, const RvKind *kind, const char *words)
+{
+  guint n = rv_case_count (view, kind->name), shown = 0, heading = items->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RvRecordItem) item = rv_record_item_new (kind, view, rv_case_nth (view, kind->name, i));
+
+      if (!rv_record_item_matches (item, words))
+        continue;
+      g_ptr_array_add (items, g_steal_pointer (&item));
+      shown++;
+    }
+  if (shown)
+    g_ptr_array_insert (items, (int) heading, rv_record_item_new (kind, view, NULL));
+  return shown;
+}
+
+static void
+add_to_index (RvRecordPage *self, const RvKind *kind, guint n)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *count = n ? g_strdup_printf ("%u", n) : g_strdup (self->editable ? "+" : "");
+  GtkWidget *name = gtk_label_new (rv_kind_heading (kind)), *number = gtk_label_new (count);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (name, rv_kind_heading (kind));
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (number, "dim-label");
+  gtk_widget_add_css_class (number, "numeric");
+  if (!n)
+    gtk_widget_add_css_class (name, "dim-label");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), number);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, rv_kind_heading (kind),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, count, -1);
+  g_object_set_data (G_OBJECT (row), "kind", (gpointer) kind);
+  g_object_set_data (G_OBJECT (row), "n", GUINT_TO_POINTER (n));
+  gtk_list_box_append (self->index, row);
+}
+
+static void
+on_index_activated (GtkListBox *list, GtkListBoxRow *row, RvRecordPage *self)
+{
+  const RvKind *kind = g_object_get_data (G_OBJECT (row), "kind");
+
+  if (!g_object_get_data (G_OBJECT (row), "n")) /* nothing there yet: add the first */
+    {
+      if (self->editable)
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.add-record", "(s@a{ss})", kind->name, g_variant_new_parsed ("@a{ss} {}"));
+      return;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr (RvRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (rv_record_item_get_kind (item) != kind)
+        continue;
+      /* GTK 4.8 puts the row at the nearest edge: first far down, then up, so that it stands at the top */
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", g_list_model_get_n_items (G_LIST_MODEL (self->items)) - 1);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
+      return;
+    }
+}
+
+static void
+rv_record_page_refresh (RvPage *page, RvCaseSession *session)
+{
+  RvRecordPage *self = RV_RECORD_PAGE (page);
+  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->filter));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *row;
+  guint n;
+  const RvKind *kinds = rv_schema_kinds (&n);
+
+  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->index, 0))))
+    gtk_list_box_remove (self->index, row);
+  self->editable = session && rv_case_session_is_editable (session);
+  for (guint k = 0; session && k < n; k++)
+    if (!kinds[k].parent)
+      add_to_index (self, &kinds[k], add_kind (items, rv_case_session_get_view (session), &kinds[k], words));
+  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+}
+
+static void
+rv_record_page_dispose (GObject *object)
+{
+  RvRecordPage *self = RV_RECORD_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_RECORD_PAGE);
+  g_clear_object (&self->items);
+  G_OBJECT_CLASS (rv_record_page_parent_class)->dispose (object);
+}
+
+static void
+rv_record_page_class_init (RvRecordPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rv_record_page_dispose;
+  RV_PAGE_CLASS (klass)->refresh = rv_record_page_refresh;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-record-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, list);
+}
+
+static void
+rv_record_page_init (RvRecordPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkSingleSelection *selection;
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->items = g_list_store_new (RV_TYPE_RECORD_ITEM);
+  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  g_object_unref (selection);
+  g_signal_connect (self->list, "activate", G_CALLBACK (on_activate), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  g_signal_connect (self->index, "row-activated", G_CALLBACK (on_index_activated), self);
+  g_signal_connect_swapped (self->filter, "search-changed", G_CALLBACK (rv_page_queue_refresh), self);
+}

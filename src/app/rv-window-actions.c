@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/rv-window-actions.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "app/rv-history-dialog.h"
+#include "app/rv-page-picture.h"
+#include "casefile/rv-casefile.h"
+#include "casefile/rv-package.h"
+
+static RvStore *
+store_of (RvWindow *self)
+{
+  return rv_application_get_store (RV_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+}
+
+static RvCase *
+case_of (RvWindow *self)
+{
+  return rv_case_session_get_case (rv_window_get_session (self));
+}
+
+static void
+say_error (RvWindow *self, const GError *error)
+{
+  if (error)
+    rv_window_say (self, error->message);
+}
+
+static void
+on_undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  RvWindow *self = RV_WINDOW (widget);
+  gboolean redo = g_str_equal (name, "win.redo");
+
+  if (redo)
+    rv_case_session_redo (rv_window_get_session (self), &error);
+  else
+    rv_case_session_undo (rv_window_get_session (self), &error);
+  say_error (self, error);
+}
+
+static void
+on_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rv_window_show_page (RV_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_toggle (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (g_str_equal (name, "win.toggle-library"))
+    rv_window_toggle_library (RV_WINDOW (widget));
+  else
+    rv_window_toggle_side (RV_WINDOW (widget));
+}
+
+static void
+on_search (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rv_window_search (RV_WINDOW (widget));
+}
+
+static void
+on_select (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rv_window_select (RV_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_report (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rv_window_say (RV_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* What a new record says until the user has said more. */
+static void
+set_defaults (RvEdit *edit, const RvKind *kind, const char *uuid, GVariant *values)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RvField *field = &kind->fields[i];
+      const char *value = NULL;
+
+      if (g_variant_lookup (values, field->name, "&s", &value))
+        rv_edit_set_new (edit, uuid, field->name, value);
+      else if ((field->flags & RV_FIELD_REQUIRED) && field->type == RV_FIELD_ENUM)
+        {
+          g_autofree char *first = g_strndup (field->allowed, strcspn (field->allowed, " "));
+
+          rv_edit_set_new (edit, uuid, field->name, first);
+        }
+    }
+}
+
+static void
+on_add_record (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  g_autoptr (GVariant) values = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  g_autoptr (RvEdit) edit = NULL;
+  const char *kind_name, *uuid, *parent = NULL;
+  const RvKind *kind;
+
+  g_variant_get (parameter, "(&s@a{ss})", &kind_name, &values);
+  kind = rv_schema_kind (kind_name);
+  g_return_if_fail (kind != NULL);
+  g_variant_lookup (values, "parent", "&s", &parent);
+  label = g_strdup_printf (_("Add: %s"), _(kind->label));
+  edit = rv_edit_new (label);
+  uuid = rv_edit_add (edit, kind_name, parent, NAN);
+  set_defaults (edit, kind, uuid, values);
+  if (rv_case_session_commit (rv_window_get_session (self), edit, &error))
+    rv_window_select (self, uuid);
+  say_error (self, error);
+}
+
+static void
+on_delete_record (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  RvRecord *record = rv_case_find_uuid (case_of (self), g_variant_get_string (parameter, NULL));
+  g_autofree char *title = record ? rv_record_title (record) : NULL;
+  g_autofree char *label = NULL, *said = NULL;
+  g_autoptr (RvEdit) edit = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!record || rv_record_is (record, "case"))
+    return;
+  label = g_strdup_printf (_("Delete: %s"), title);
+  said = g_strdup_printf (_("Deleted “%s”. Ctrl+Z brings it back."), title);
+  edit = rv_edit_new (label);
+  rv_edit_remove (edit, case_of (self), record);
+  if (rv_case_session_commit (rv_window_get_session (self), edit, &error))
+    rv_window_say (self, said);
+  say_error (self, error);
+}
+
+static void
+on_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvCaseSession *session = rv_window_get_session (RV_WINDOW (widget));
+  RvChronology *chronology = session ? rv_case_session_get_chronology (session) : NULL;
+  int last, at;
+
+  if (!session || rv_chronology_n_steps (chronology) == 0)
+    return;
+  last = (int) rv_chronology_n_steps (chronology) - 1;
+  at = rv_case_session_is_live (session) ? last + 1 : rv_chronology_step_at (chronology, rv_case_session_get_cursor (session));
+  at += g_str_equal (name, "win.cursor-back") ? -1 : 1;
+  if (g_str_equal (name, "win.cursor-live") || at > last)
+    rv_case_session_set_cursor (session, INFINITY);
+  else
+    rv_case_session_set_cursor (session, rv_chronology_step (chronology, (guint) MAX (at, 0))->position);
+}
+
+/* --- files --- */
+
+void
+rv_window_import (RvWindow *self, GFile **files, int n_files)
+{
+  RvApplication *application = RV_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_auto (GStrv) messages = NULL;
+  g_autofree char *uuid = rv_application_import (application, files, n_files, &messages);
+
+  for (guint i = 0; messages && messages[i]; i++)
+    rv_window_say (self, messages[i]);
+  if (uuid)
+    rv_window_open_case (self, uuid);
+  rv_window_update_empty (self);
+}
+
+static void
+on_import_response (GtkNativeDialog *dialog, int response, RvWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) list = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+        g_ptr_array_add (files, g_list_model_get_item (list, i));
+      rv_window_import (self, (GFile **) files->pdata, (int) files->len);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+on_import (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Import cases"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Import"), NULL);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Cases and case packages"));
+  gtk_file_filter_add_suffix (filter, "xml");
+  gtk_file_filter_add_suffix (filter, "ranvier");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  g_object_unref (filter);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_import_response), widget, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_import_examples (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  g_auto (GStrv) messages = NULL;
+
+  rv_application_import_examples (RV_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &messages);
+  for (guint i = 0; messages && messages[i] && i < 3; i++)
+    rv_window_say (self, messages[i]);
+  rv_window_update_empty (self);
+}
+
+static void
+on_new_case (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  g_autoptr (RvCase) kase = rv_case_new (NULL);
+  g_autoptr (RvRecord) patient = rv_record_new (rv_schema_kind ("patient"), NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  rv_record_set (rv_case_get_root (kase), "title", _("New case"));
+  rv_record_set (rv_case_get_root (kase), "nature", "clinical");
+  rv_record_set_position (patient, 1);
+  rv_case_add (kase, patient);
+  if (rv_store_add_case (store_of (self), kase, NULL, &error))
+    {
+      rv_window_open_case (self, rv_case_get_uuid (kase));
+      rv_window_show_page (self, "record");
+      rv_window_select (self, rv_case_get_uuid (kase));
+    }
+  say_error (self, error);
+}
+
+static void
+on_export_response (GtkNativeDialog *dialog, int response, RvWindow *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path)
+    {
+      RvCaseSession *session = rv_window_get_session (self);
+      gboolean done = g_str_has_suffix (path, ".ranvier") ? rv_package_write (case_of (self), rv_case_session_get_files_dir (session), path, NULL, &error)
+                      : g_str_has_suffix (path, ".xml")   ? rv_casefile_save (case_of (self), path, &error)
+                                                          : rv_page_picture_save (session, "report", path, FALSE, &error);
+      g_autofree char *said = done ? g_strdup_printf (_("Exported to %s"), path) : NULL;
+
+      if (said)
+        rv_window_say (self, said);
+      say_error (self, error);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+add_filter (GtkFileChooserNative *dialog, const char *name, const char *suffix)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_suffix (filter, suffix);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+}
+
+static GtkFileChooserNative *
+save_dialog (RvWindow *self, const char *title, const char *suffix)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("Export"), NULL);
+  const char *id = rv_record_get (rv_case_get_root (case_of (self)), "id");
+  g_autofree char *name = g_strdup_printf ("%s.%s", id ? id : "case", suffix);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  return dialog;
+}
+
+static void
+on_export (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  GtkFileChooserNative *dialog;
+
+  if (!rv_window_get_session (self))
+    return;
+  dialog = save_dialog (self, _("Export case"), "ranvier");
+  add_filter (dialog, _("Case package (.ranvier)"), "ranvier");
+  add_filter (dialog, _("Case file (.xml)"), "xml");
+  add_filter (dialog, _("Report (.pdf)"), "pdf");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_export_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_picture_response (GtkNativeDialog *dialog, int response, RvWindow *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  if (path && rv_page_picture_save (rv_window_get_session (self), rv_window_get_page (self), path, dark, &error))
+    {
+      g_autofree char *said = g_strdup_printf (_("Exported to %s"), path);
+
+      rv_window_say (self, said);
+    }
+  say_error (self, error);
+  g_object_unref (dialog);
+}
+
+static void
+on_export_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  GtkFileChooserNative *dialog;
+
+  if (!rv_window_get_session (self))
+    return;
+  dialog = save_dialog (self, _("Export this page"), "png");
+  add_filter (dialog, _("PNG picture"), "png");
+  add_filter (dialog, _("SVG drawing"), "svg");
+  add_filter (dialog, _("PDF"), "pdf");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_picture_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* --- care --- */
+
+static void
+on_history (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvCaseSession *session = rv_window_get_session (RV_WINDOW (widget));
+
+  if (session && rv_case_session_get_store (session))
+    rv_history_dialog_show (GTK_WINDOW (widget), session);
+}
+
+static void
+on_purge_response (AdwMessageDialog *dialog, const char *response, RvWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uuid = NULL;
+
+  if (!g_str_equal (response, "delete") || !rv_window_get_session (self))
+    return;
+  uuid = g_strdup (rv_case_get_uuid (case_of (self)));
+  rv_window_close_case (self);
+  if (rv_store_purge (store_of (self), uuid, &error))
+    rv_window_say (self, _("The case was erased for good."));
+  say_error (self, error);
+  rv_window_update_empty (self);
+}
+
+static void
+on_purge (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+  GtkWidget *dialog;
+
+  if (!rv_window_get_session (self))
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Erase this case for good?"), NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _("“%s” with its images, its history and its copies in backups will be erased. This cannot be undone."),
+                                  rv_case_get_title (case_of (self)));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Keep"), "delete", _("Erase"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_purge_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_dark (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (manager);
+
+  adw_style_manager_set_color_scheme (manager, dark ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+void
+rv_window_install_actions (GtkWidgetClass *klass)
+{
+  static const struct { const char *name, *type; GtkWidgetActionActivateFunc func; } actions[] = {
+    { "win.undo", NULL, on_undo }, { "win.redo", NULL, on_undo }, { "win.page", "s", on_page },
+    { "win.toggle-library", NULL, on_toggle }, { "win.toggle-side", NULL, on_toggle }, { "win.search", NULL, on_search },
+    { "win.select", "s", on_select }, { "win.report", "s", on_report },
+    { "win.add-record", "(sa{ss})", on_add_record }, { "win.delete-record", "s", on_delete_record },
+    { "win.cursor-back", NULL, on_cursor }, { "win.cursor-forward", NULL, on_cursor }, { "win.cursor-live", NULL, on_cursor },
+    { "win.import", NULL, on_import }, { "win.import-examples", NULL, on_import_examples }, { "win.new-case", NULL, on_new_case },
+    { "win.export", NULL, on_export }, { "win.export-page", NULL, on_export_page },
+    { "win.history", NULL, on_history }, { "win.purge", NULL, on_purge }, { "win.dark", NULL, on_dark },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (klass, actions[i].name, actions[i].type, actions[i].func);
+}

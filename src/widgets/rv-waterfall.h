@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "reasoning/rv-differential.h"
+
+G_BEGIN_DECLS
+
+/* One cause against another: prior, risk factors, localisation and each evidence group as steps in decibans; the last row is the sum.
+ * Rows are labels, so the screen reader reads them; the steps are drawn beside. */
+#define RV_TYPE_WATERFALL (rv_waterfall_get_type ())
+G_DECLARE_FINAL_TYPE (RvWaterfall, rv_waterfall, RV, WATERFALL, GtkWidget)
+
+/* d is read during the call only. */
+void rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, guint first, guint second);
+
+G_END_DECLS
