@@ -1,0 +1,238 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window as its users meet it: open, look, edit, undo, kill, come back."""
+import contextlib
+
+from window import Program, find, main
+
+SEED = "^Left foot drop after acute"
+
+
+@contextlib.contextmanager
+def program(**options):
+    p = Program(**options)
+    try:
+        yield p
+    finally:
+        errors = p.stop()
+        bad = [line for line in errors.splitlines() if "CRITICAL" in line or "WARNING" in line and "Atspi" not in line and "dconf" not in line]
+        assert not bad, "\n".join(bad[:5])
+
+
+ENTRY = {"entry", "text"}
+
+
+def open_case(p, title=SEED):
+    p.click(p.see("list item", title))
+    p.see("label", "^Live", patience=20)
+
+
+def cell(p, name):
+    return p.see("table cell", name)
+
+
+def set_cell(p, name, text):
+    p.click(cell(p, name))
+    p.type(text)
+    p.key("Return")
+
+
+def test_empty_library_says_what_to_do():
+    with program(examples=False) as p:
+        p.see("label", "^The library is empty$")
+        p.press("push button", "^Import the example cases$")
+        p.see("list item", SEED)
+        p.see("label", "^8 cases$")
+
+
+def test_every_page_opens():
+    with program() as p:
+        open_case(p)
+        for name, proof in (("Overview", "^Diagnosis$"), ("Record", "^Entries of the case$"), ("Timeline", "^Course$"), ("EDX", "^Needle EMG$"),
+                            ("Imaging", "^Draw arrow$"), ("Differential", "^Causes$"), ("Report", None)):
+            p.page(name)
+            if proof:
+                p.see(None, proof)
+
+
+def test_printed_tables_are_there():
+    with program() as p:
+        open_case(p)
+        p.page("EDX")
+        for name in (r"sural.*Velocity L: 42\.6", r"superficial fibular.*Amplitude L: NR", r"common fibular.*Amplitude L: 0\.65", r"common fibular.*Latency R: 5\.05",
+                     r"tibial.*Amplitude R: 14\.7", r"tibialis anterior.*Fibs: \+\+\+", r"biceps femoris, short head.*Ins: \+", r"vastus medialis.*Recruitment: Mixed"):
+            cell(p, name)
+
+
+def test_edit_undo_kill_and_come_back():
+    with program() as p:
+        open_case(p)
+        p.page("EDX")
+        set_cell(p, r"common fibular.*Amplitude L: 0\.65", "0.71")
+        cell(p, r"common fibular.*Amplitude L: 0\.71")
+        p.key("ctrl+z")
+        cell(p, r"common fibular.*Amplitude L: 0\.65")
+        p.key("ctrl+shift+z")
+        cell(p, r"common fibular.*Amplitude L: 0\.71")
+        p.kill()
+        p.process.stderr.close()
+        p.start()
+        open_case(p)
+        p.page("EDX")
+        cell(p, r"common fibular.*Amplitude L: 0\.71")
+        p.key("ctrl+z")
+        cell(p, r"common fibular.*Amplitude L: 0\.65")
+
+
+def test_impossible_value_is_kept_and_marked():
+    with program() as p:
+        open_case(p)
+        p.page("EDX")
+        set_cell(p, r"tibial.*Velocity L: 52\.3", "fast")
+        node = cell(p, r"tibial.*Velocity L: fast")
+        assert "not used" in (node.get_description() or ""), node.get_description()
+        p.key("ctrl+z")
+
+
+def test_block_is_pasted_as_one_step():
+    with program() as p:
+        open_case(p)
+        p.page("EDX")
+        p.click(cell(p, r"sural.*Velocity L: 42\.6"))
+        p.key("shift+Right", "shift+Down", "ctrl+c")
+        p.click(cell(p, r"common fibular.*Velocity L: 38\.2"))
+        p.key("ctrl+v")
+        cell(p, r"common fibular.*Velocity L: 42\.6")
+        cell(p, r"tibial.*Velocity L: NR")
+        p.key("ctrl+z")
+        cell(p, r"common fibular.*Velocity L: 38\.2")
+        cell(p, r"tibial.*Velocity L: 52\.3")
+
+
+def test_dates_in_words():
+    with program() as p:
+        open_case(p)
+        p.page("Record")
+        with p.within("Record"):
+            p.click(p.see(ENTRY, "^Find in this case$"))
+            p.type("haematuria")
+            p.gone("list item", "^Drugs$|^Idarubicin$")
+            p.click(p.see("list item", "^Haematuria"))
+        with p.within("Entry"):
+            when = p.see(ENTRY, "^When it was so$")
+            for words, proof in (("after the steroids", "^after Methylprednisolone"), ("T+20mo", r"^T\+20 months$"), ("about May 2011", "May 2011$"),
+                                 ("18 months after remission", "18 months after")):
+                p.click(when)
+                p.key("ctrl+a")
+                p.type(words)
+                p.see("label", proof)
+            p.key("ctrl+a")
+            p.type("soon")
+            p.see("label", "^Kept as typed")
+
+
+def test_delete_and_bring_back():
+    with program() as p:
+        open_case(p)
+        p.page("Record")
+        with p.within("Record"):
+            p.click(p.see(ENTRY, "^Find in this case$"))
+            p.type("haematuria")
+            p.gone("list item", "^Drugs$|^Idarubicin$")
+            p.click(p.see("list item", "^Haematuria"))
+        with p.within("Entry"):
+            p.see(ENTRY, "^Event$")
+            p.press("push button", "^Delete this entry$")
+        with p.within("Record"):
+            p.gone("list item", "^Haematuria")
+            p.key("ctrl+z")
+            p.see("list item", "^Haematuria")
+
+
+def test_add_from_the_record():
+    with program() as p:
+        open_case(p)
+        p.page("Record")
+        with p.within("Record"):
+            p.press("push button", "^Add: Other condition$")
+        with p.within("Entry"):
+            p.click(p.see(ENTRY, "^Condition$"))
+            p.type("Migraine")
+            p.key("Return")
+        with p.within("Record"):
+            p.see("list item", "^Migraine")
+
+
+def test_time_cursor_moves_every_page():
+    with program() as p:
+        open_case(p)
+        p.page("Imaging")
+        with p.within("Imaging"):
+            p.see("image", None)
+        slider = p.see("slider", "^Time cursor$")
+        p.click(slider)
+        p.key("Home")
+        p.see("label", "^As known at")
+        with p.within("Imaging"):
+            p.gone("image", None)
+            p.see("label", "^No images yet$")
+        p.page("EDX")
+        assert not find(p.window, "table cell", r"sural.*42\.6", shown=True)
+        p.key("alt+End")
+        p.see("label", "^Live")
+        cell(p, r"sural.*Velocity L: 42\.6")
+
+
+def test_past_cannot_be_edited():
+    with program() as p:
+        open_case(p)
+        p.page("EDX")
+        p.key("alt+Left")
+        p.see("label", "^As known at")
+        node = cell(p, r"sural.*Velocity L: 42\.6")
+        p.click(node)
+        p.type("9")
+        p.key("Return")
+        cell(p, r"sural.*Velocity L: 42\.6")
+
+
+def test_search_finds_and_says_nothing_found():
+    with program() as p:
+        entry = p.see(ENTRY, "^Search the library$")
+        p.click(entry)
+        p.type("vasculit")
+        p.see("label", "^[1-7] of 8 cases$")
+        p.see("list item", "^Painful foot")
+        p.key("ctrl+a")
+        p.type('zzz "*(')
+        p.see("label", "^Nothing found$")
+        p.key("ctrl+a", "BackSpace")
+        p.see("label", "^8 cases$")
+
+
+def test_timeline_marks_are_named_and_open():
+    with program() as p:
+        open_case(p)
+        p.page("Timeline")
+        with p.within("Timeline"):
+            mark = p.see("list item", "^Methylprednisolone")
+            assert mark.get_description()
+            p.do(mark)
+        with p.within("Entry"):
+            p.see(ENTRY, "^Event$")
+
+
+def test_new_case_by_keyboard():
+    with program(examples=False) as p:
+        p.see("label", "^The library is empty$")
+        p.key("ctrl+n")
+        with p.within("Entry"):
+            p.see(ENTRY, "^Title$")
+            p.key("ctrl+a")
+            p.type("Tingling feet")
+            p.key("Return")
+        p.see("list item", "^Tingling feet")
+
+
+if __name__ == "__main__":
+    main([value for name, value in sorted(globals().items()) if name.startswith("test_") and callable(value)])
