@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window as its users meet it: open, look, edit, undo, kill, come back."""
 import contextlib
+import sys
 
 from window import Program, find, main
 
@@ -116,7 +117,7 @@ def test_dates_in_words():
         with p.within("Record"):
             p.click(p.see(ENTRY, "^Find in this case$"))
             p.type("haematuria")
-            p.gone("list item", "^Drugs$|^Idarubicin$")
+            p.gone("list item", "^Idarubicin$")
             p.click(p.see("list item", "^Haematuria"))
         with p.within("Entry"):
             when = p.see(ENTRY, "^When it was so$")
@@ -138,7 +139,7 @@ def test_delete_and_bring_back():
         with p.within("Record"):
             p.click(p.see(ENTRY, "^Find in this case$"))
             p.type("haematuria")
-            p.gone("list item", "^Drugs$|^Idarubicin$")
+            p.gone("list item", "^Idarubicin$")
             p.click(p.see("list item", "^Haematuria"))
         with p.within("Entry"):
             p.see(ENTRY, "^Event$")
@@ -235,4 +236,4 @@ def test_new_case_by_keyboard():
 
 
 if __name__ == "__main__":
-    main([value for name, value in sorted(globals().items()) if name.startswith("test_") and callable(value)])
+    main([value for name, value in sorted(globals().items()) if name.startswith("test_") and callable(value)], sys.argv[1:])
