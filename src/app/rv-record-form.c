@@ -61,6 +61,8 @@ origin_text (const char *origin)
   return g_str_equal (origin, "typed") ? _("Typed in") : origin;
 }
 
+static void build (RvRecordForm *self, RvRecord *record);
+
 static void
 load (RvRecordForm *self)
 {
@@ -71,6 +73,11 @@ load (RvRecordForm *self)
   if (!record)
     {
       show_nothing (self);
+      return;
+    }
+  if (!self->title) /* deleted, and brought back by undo */
+    {
+      build (self, record);
       return;
     }
   editable = rv_case_session_is_editable (self->session);
