@@ -7,8 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
-#include "casefile/rv-casefile.h"
-#include "casefile/rv-package.h"
+#include "session/rv-output.h"
 
 static RvStore *
 store_of (RvWindow *self)
@@ -249,9 +248,8 @@ on_export_response (GtkNativeDialog *dialog, int response, RvWindow *self)
   if (path)
     {
       RvCaseSession *session = rv_window_get_session (self);
-      gboolean done = g_str_has_suffix (path, ".ranvier") ? rv_package_write (case_of (self), rv_case_session_get_files_dir (session), path, NULL, &error)
-                      : g_str_has_suffix (path, ".xml")   ? rv_casefile_save (case_of (self), path, &error)
-                                                          : rv_page_picture_save (session, "report", path, FALSE, &error);
+      const char *format = g_str_has_suffix (path, ".ranvier") ? "package" : g_str_has_suffix (path, ".xml") ? "xml" : "pdf";
+      gboolean done = rv_output_save (case_of (self), rv_case_session_get_files_dir (session), format, path, &error);
       g_autofree char *said = done ? g_strdup_printf (_("Exported to %s"), path) : NULL;
 
       if (said)

@@ -1,3 +1,106 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* render, export: a case as pictures and files. */
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
 #include "cli/rv-cli-private.h"
-const RvCommand rv_commands_output[] = { { NULL } };
+#include "session/rv-output.h"
+#include "session/rv-picture.h"
+
+static gboolean
+read_size (const char *text, int *width, int *height, int *status)
+{
+  g_auto (GStrv) parts = g_strsplit (text ? text : "1600x1000", "x", -1);
+  guint64 w = 0, h = 0;
+
+  if (g_strv_length (parts) == 2 && g_ascii_string_to_unsigned (parts[0], 10, 64, 16384, &w, NULL) &&
+      g_ascii_string_to_unsigned (parts[1], 10, 64, 16384, &h, NULL))
+    {
+      *width = (int) w;
+      *height = (int) h;
+      return TRUE;
+    }
+  *status = rv_cli_fail (RV_EXIT_USAGE, _("--size is WIDTHxHEIGHT in px, each from 64 to 16384; not “%s”"), text);
+  return FALSE;
+}
+
+static int
+fail_view (const char *view)
+{
+  g_autofree char *all = g_strjoinv (", ", (char **) rv_render_views ());
+
+  return view ? rv_cli_fail (RV_EXIT_USAGE, _("there is no view “%s”; there are: %s"), view, all)
+              : rv_cli_fail (RV_EXIT_USAGE, _("render needs --view, one of: %s"), all);
+}
+
+static int
+cmd_render (RvCli *cli, int argc, char **argv)
+{
+  g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL;
+  gboolean dark = FALSE;
+  const GOptionEntry entries[] = {
+    { "view", 0, 0, G_OPTION_ARG_STRING, &view, N_("Which page: overview, timeline, edx, …"), "VIEW" },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, N_("As known then: 2011-05, T+18mo, a stage or event"), "DATE" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Size in px (default 1600x1000)"), "WxH" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("On a dark ground"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("A .png, .svg or .pdf file"), "FILE" },
+    { NULL }
+  };
+  g_auto (RvCliCase) kase = { 0 };
+  g_autoptr (RvChronology) chronology = NULL;
+  g_autoptr (RvPicture) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  double position;
+  int status, width, height;
+
+  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, &status) || !read_size (size, &width, &height, &status))
+    return status;
+  if (!view || !g_strv_contains (rv_render_views (), view))
+    return fail_view (view);
+  if (!output)
+    return rv_cli_fail (RV_EXIT_USAGE, _("render needs -o FILE, ending in .png, .svg or .pdf"));
+  if (!rv_cli_case_open (cli, argv[1], &kase, &status))
+    return status;
+  chronology = rv_chronology_new (kase.kase);
+  if (!rv_cli_position (chronology, as_of, &position, &status))
+    return status;
+  picture = rv_picture_new (kase.kase, position, kase.files_dir);
+  picture->options.view = view;
+  picture->options.width = width;
+  picture->options.height = height;
+  picture->options.scheme = dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT;
+  if (rv_render_view (picture->view, picture->chronology, &picture->options, output, &error))
+    return RV_EXIT_DONE;
+  return rv_cli_fail_error (g_error_matches (error, RV_RENDER_ERROR, RV_RENDER_ERROR_WRITE) ? RV_EXIT_FAILED : RV_EXIT_USAGE, error);
+}
+
+static int
+cmd_export (RvCli *cli, int argc, char **argv)
+{
+  g_autofree char *as = NULL, *output = NULL;
+  const GOptionEntry entries[] = {
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package or pdf"), "FORMAT" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The file to write"), "FILE" },
+    { NULL }
+  };
+  g_auto (RvCliCase) kase = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, &status))
+    return status;
+  if (!as || !g_strv_contains (rv_output_formats (), as))
+    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package or pdf"));
+  if (!output)
+    return rv_cli_fail (RV_EXIT_USAGE, _("export needs -o FILE"));
+  if (!rv_cli_case_open (cli, argv[1], &kase, &status))
+    return status;
+  return rv_output_save (kase.kase, kase.files_dir, as, output, &error) ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_FAILED, error);
+}
+
+const RvCommand rv_commands_output[] = {
+  { "render", "CASE", N_("a page as picture: --view V [--as-of DATE] [--size WxH] [--dark] -o FILE"), cmd_render },
+  { "export", "CASE", N_("a case as file: --as xml|package|pdf -o FILE"), cmd_export },
+  { NULL }
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/rv-output.h"
+
+#include <math.h>
+
+#include "casefile/rv-casefile.h"
+#include "casefile/rv-package.h"
+#include "session/rv-picture.h"
+
+const char *const *
+rv_output_formats (void)
+{
+  static const char *const formats[] = { "xml", "package", "pdf", NULL };
+
+  return formats;
+}
+
+static gboolean
+save_pdf (RvCase *kase, const char *files_dir, const char *path, GError **error)
+{
+  g_autoptr (RvPicture) picture = rv_picture_new (kase, INFINITY, files_dir);
+  g_autoptr (GBytes) bytes = NULL;
+
+  picture->options.view = "report";
+  bytes = rv_render_bytes (picture->view, picture->chronology, &picture->options, "pdf", error);
+  return bytes && g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                            G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
+gboolean
+rv_output_save (RvCase *kase, const char *files_dir, const char *format, const char *path, GError **error)
+{
+  if (g_str_equal (format, "xml"))
+    return rv_casefile_save (kase, path, error);
+  if (g_str_equal (format, "package"))
+    return rv_package_write (kase, files_dir, path, NULL, error);
+  return save_pdf (kase, files_dir, path, error);
+}

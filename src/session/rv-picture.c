@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/rv-picture.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+RvPicture *
+rv_picture_new (RvCase *kase, double position, const char *files_dir)
+{
+  RvPicture *picture = g_new0 (RvPicture, 1);
+  RvAssessOptions quick = { .n_draws = 2000 };
+  int step;
+
+  picture->chronology = rv_chronology_new (kase);
+  picture->view = rv_chronology_as_known (picture->chronology, kase, position);
+  picture->assessment = rv_assessment_new (kase, position, &quick);
+  step = rv_chronology_step_at (picture->chronology, position);
+  if (position != INFINITY)
+    picture->as_of = step >= 0 ? g_strdup_printf (_("as known at: %s"), rv_chronology_step (picture->chronology, (guint) step)->label)
+                               : g_strdup (_("before anything was known"));
+  picture->options.files_dir = g_strdup (files_dir);
+  picture->options.as_of = picture->as_of;
+  picture->options.edx = picture->assessment->edx;
+  picture->options.localisation = picture->assessment->localisation;
+  return picture;
+}
+
+void
+rv_picture_free (RvPicture *picture)
+{
+  g_free ((char *) picture->options.files_dir);
+  g_free (picture->as_of);
+  rv_assessment_unref (picture->assessment);
+  g_object_unref (picture->view);
+  g_object_unref (picture->chronology);
+  g_free (picture);
+}
