@@ -25,7 +25,7 @@ struct _RvWindow {
   AdwToastOverlay *toasts;
   GtkLabel *title_label, *subtitle_label, *notice;
   GtkPaned *body, *inner;
-  GtkWidget *strip_line, *switcher;
+  GtkWidget *strip_line, *switcher, *notice_bar, *notice_close;
   GtkButton *undo_button, *redo_button;
   RvLibraryPane *library;
   GtkStack *start, *pages;
@@ -291,19 +291,40 @@ rv_window_update_empty (RvWindow *self)
   gtk_widget_set_visible (self->import_button, writable);
 }
 
+/* What the store wants known and the user has not put away. Caller frees; NULL when there is nothing. */
+static char *
+notices_text (RvStore *store)
+{
+  g_auto (GStrv) put_away = rv_settings () ? g_settings_get_strv (rv_settings (), "notices-put-away") : NULL;
+  const char *const *notices = rv_store_get_notices (store);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; notices && notices[i]; i++)
+    if (!put_away || !g_strv_contains ((const char *const *) put_away, notices[i]))
+      g_string_append_printf (text, "%s%s", text->len ? "\n" : "", notices[i]);
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 static void
 show_notices (RvWindow *self)
 {
   RvStore *store = rv_application_get_store (application_of (self));
   g_autofree char *holder = store && rv_store_is_read_only (store) ? rv_store_get_holder (store) : NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = holder ? g_strdup_printf (_("Read only: the library is in use by %s."), holder) : store ? notices_text (store) : NULL;
 
-  if (holder)
-    text = g_strdup_printf (_("Read only: the library is in use by %s."), holder);
-  else if (store && rv_store_get_notices (store) && rv_store_get_notices (store)[0])
-    text = g_strjoinv ("\n", (char **) rv_store_get_notices (store));
   gtk_label_set_text (self->notice, text ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  gtk_widget_set_visible (self->notice_bar, text != NULL);
+  gtk_widget_set_visible (self->notice_close, !holder);
+}
+
+static void
+on_notice_close (RvWindow *self)
+{
+  RvStore *store = rv_application_get_store (application_of (self));
+
+  if (rv_settings () && store)
+    g_settings_set_strv (rv_settings (), "notices-put-away", rv_store_get_notices (store));
+  gtk_widget_set_visible (self->notice_bar, FALSE);
 }
 
 static void
@@ -381,6 +402,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, RvWindow, title_label);
   gtk_widget_class_bind_template_child (klass, RvWindow, subtitle_label);
   gtk_widget_class_bind_template_child (klass, RvWindow, notice);
+  gtk_widget_class_bind_template_child (klass, RvWindow, notice_bar);
+  gtk_widget_class_bind_template_child (klass, RvWindow, notice_close);
   gtk_widget_class_bind_template_child (klass, RvWindow, body);
   gtk_widget_class_bind_template_child (klass, RvWindow, inner);
   gtk_widget_class_bind_template_child (klass, RvWindow, strip_line);
@@ -438,6 +461,7 @@ rv_window_init (RvWindow *self)
   g_signal_group_connect_swapped (self->signals, "notify::undo-label", G_CALLBACK (update_undo), self);
   g_signal_group_connect_swapped (self->signals, "notify::redo-label", G_CALLBACK (update_undo), self);
   g_signal_group_connect_swapped (self->signals, "notify::live", G_CALLBACK (update_undo), self);
+  g_signal_connect_swapped (self->notice_close, "clicked", G_CALLBACK (on_notice_close), self);
   g_signal_connect (self->library, "case-activated", G_CALLBACK (on_case_activated), self);
   g_signal_connect_swapped (self->library, "notify::n-total", G_CALLBACK (rv_window_update_empty), self);
   drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
