@@ -7,6 +7,26 @@
 
 #include "electrodx/rv-loc-model.h"
 
+static int
+by_weight (gconstpointer a, gconstpointer b)
+{
+  const RvObsLeaf *x = a, *y = b;
+  return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : x->index - y->index;
+}
+
+static GStrv
+leaf_ids (const RvAnatomy *a, const RvObs *obs)
+{
+  g_autoptr (GArray) leaves = g_array_copy (obs->leaves);
+  GStrv ids = g_new0 (char *, leaves->len + 1);
+  g_array_sort (leaves, by_weight);
+  for (guint i = 0; i < leaves->len; i++) {
+    const RvObsLeaf *leaf = &g_array_index (leaves, RvObsLeaf, i);
+    ids[i] = g_strdup (leaf->skin ? a->skin[leaf->index].id : a->muscles[leaf->index].id);
+  }
+  return ids;
+}
+
 static void
 copy_observations (const RvAnatomy *a, GArray *obs, RvLocalisation *out)
 {
@@ -22,6 +42,8 @@ copy_observations (const RvAnatomy *a, GArray *obs, RvLocalisation *out)
     e->cell = g_strdup_printf ("%s/%s", x->uuid ? x->uuid : "", x->field ? x->field : "");
     e->side = x->side;
     e->grade = a->priv->knowledge.tables[x->type].grades[x->grade];
+    e->level = x->grade;
+    e->leaves = leaf_ids (a, x);
     e->words_only = x->words;
     e->days = x->days;
   }
@@ -152,6 +174,7 @@ clear_lists (RvLocalisation *self)
     char *owned[] = { e->id, e->label, e->uuid, e->field, e->cell };
     for (guint k = 0; k < G_N_ELEMENTS (owned); k++)
       g_free (owned[k]);
+    g_strfreev (e->leaves);
   }
   for (guint i = 0; i < self->n_conflicts; i++) {
     g_free (self->conflicts[i].observations);

@@ -31,6 +31,8 @@ typedef struct {
   char *cell;             /* "UUID/FIELD" */
   RvSide side;
   const char *grade;      /* "absent", "reduced", "normal", … untranslated token */
+  guint level;            /* of the grade; 0 is normal */
+  GStrv leaves;           /* ids of the muscles and fields it speaks of, those that count most first */
   gboolean words_only;    /* a reported judgement without a number: less weight */
   double days;            /* since onset; NAN when not known */
 } RvLocEvidence;
