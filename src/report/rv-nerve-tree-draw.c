@@ -22,7 +22,7 @@ color (const Pen *pen, RvColorName name)
 static RvColor
 nerve_color (const Pen *pen, double probability)
 {
-  RvColor rest = rv_color_mix (color (pen, RV_COLOR_MARK), color (pen, RV_COLOR_PAGE), 0.42);
+  RvColor rest = rv_color_mix (color (pen, RV_COLOR_MARK), color (pen, RV_COLOR_PAGE), rv_theme_is_dark (pen->theme) ? 0.66 : 0.58);
 
   if (probability < 0.02)
     return rest;

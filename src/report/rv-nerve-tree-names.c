@@ -73,6 +73,8 @@ points_within (const RvNerveTreePiece *piece, const RvRect *box, double slack)
 {
   guint n = 0;
 
+  if (!overlap (&piece->box, box, slack + 0.01))
+    return 0;
   for (guint k = 0; k + 1 < piece->points->len; k += 2)
     {
       double x = g_array_index (piece->points, double, k), y = g_array_index (piece->points, double, k + 1);
@@ -86,7 +88,7 @@ points_within (const RvNerveTreePiece *piece, const RvRect *box, double slack)
 static double
 cost_of (const RvTreeLayout *self, const RvRect *box, GPtrArray *own)
 {
-  guint upon = 0, near = 0;
+  guint upon = 0, near = 0, around;
 
   const RvNerveTree *t = self->t;
 
@@ -95,21 +97,28 @@ cost_of (const RvTreeLayout *self, const RvRect *box, GPtrArray *own)
   for (guint i = 0; i < t->names->len; i++)
     if (overlap (box, &((RvNerveTreeName *) t->names->pdata[i])->box, 4))
       return COVERED;
-  for (guint i = 0; i < t->marks->len; i++)
+  for (guint i = 0; i < t->marks->len; i++) /* roots come first; leaves lie beyond the plot */
     {
       const RvNerveTreeMark *mark = t->marks->pdata[i];
 
-      if (mark->kind != RV_TREE_NODE && (overlap (box, &mark->box, 3) || overlap (box, &mark->label_box, 3)))
+      if (mark->kind != RV_TREE_ROOT)
+        break;
+      if (overlap (box, &mark->box, 3))
         return COVERED;
     }
-  for (guint i = 0; own && i < own->len; i++)
+  if (!own)
+    return 4.0 * ink_within (self, box, 3);
+  around = ink_within (self, box, 5);
+  for (guint i = 0; around > 0 && i < own->len; i++)
     {
       const RvNerveTreePiece *piece = own->pdata[i];
 
-      upon += points_within (piece, box, piece->width / 2 + 0.5);
-      near += points_within (piece, box, 7);
+      guint close = points_within (piece, box, 7);
+
+      near += close;
+      upon += close ? points_within (piece, box, piece->width / 2 + 0.5) : 0;
     }
-  return 4.0 * (own ? upon : ink_within (self, box, 3)) + 3.0 * (own ? MAX ((int) ink_within (self, box, 5) - (int) near, 0) : 0);
+  return 4.0 * upon + 3.0 * MAX ((int) around - (int) near, 0);
 }
 
 /* --- stems: what the names of one nerve's stretches share --- */
@@ -295,11 +304,11 @@ try_piece (const RvTreeLayout *self, GPtrArray *own, const RvNerveTreePiece *pie
 
       for (guint k = 0; k < G_N_ELEMENTS (tries); k++)
         {
-          double cost = cost_of (self, &tries[k], own);
+          double cost = (k < 2 ? MIN (fabs (slope), 4) * 6 : 5) + (k & 1) + fabs ((double) i / n - 0.5) * 4;
 
           if (cost >= *least)
             continue;
-          cost += (k < 2 ? MIN (fabs (slope), 4) * 6 : 5) + (k & 1) + fabs ((double) i / n - 0.5) * 4;
+          cost += cost_of (self, &tries[k], own);
           if (cost < *least)
             {
               *least = cost;
@@ -325,7 +334,7 @@ told_by_leaf (const RvTreeLayout *self, const char *text)
     {
       const RvNerveTreeMark *mark = self->t->marks->pdata[i];
 
-      if (mark->kind == RV_TREE_STUDY && g_str_has_prefix (mark->label, text) && g_str_has_prefix (mark->label + strlen (text), " SNAP"))
+      if (mark->kind == RV_TREE_STUDY && g_str_has_prefix (mark->label, text) && strcmp (mark->label + strlen (text), " SNAP") == 0)
         return TRUE;
     }
   return FALSE;

@@ -5,6 +5,7 @@
 
 #include "report/rv-nerve-tree-private.h"
 
+#define REACH 8         /* places that a nerve may move at once */
 #define CROSSING 3.0    /* rows of line that a crossing is worth */
 
 static RvTreeDot *
@@ -291,7 +292,8 @@ rv_tree_graph_rows (RvTreeGraph *self, const guint *place)
 static double
 cost (const RvTreeGraph *self)
 {
-  g_autoptr (GArray) loose = g_array_new (FALSE, FALSE, sizeof (RvTreeLine *));
+  g_autofree const RvTreeLine **loose = g_new (const RvTreeLine *, self->lines->len + 1);
+  guint n_loose = 0;
   double sum = 0;
 
   for (guint i = 0; i < self->lines->len; i++)
@@ -303,14 +305,14 @@ cost (const RvTreeGraph *self)
         continue;
       sum += fabs (from->row - to->row);
       if (from->root || from->loose)
-        g_array_append_val (loose, line);
+        loose[n_loose++] = line;
       else
         sum += fabs (from->row - to->row); /* a communicating branch: it crosses what lies between */
     }
-  for (guint i = 0; i < loose->len; i++)
-    for (guint k = i + 1; k < loose->len; k++)
+  for (guint i = 0; i < n_loose; i++)
+    for (guint k = i + 1; k < n_loose; k++)
       {
-        const RvTreeLine *x = g_array_index (loose, RvTreeLine *, i), *y = g_array_index (loose, RvTreeLine *, k);
+        const RvTreeLine *x = loose[i], *y = loose[k];
         double before = dot_at (self, x->from)->row - dot_at (self, y->from)->row, after = dot_at (self, x->to)->row - dot_at (self, y->to)->row;
         gboolean side_by_side = dot_at (self, x->from)->layer < dot_at (self, y->to)->layer && dot_at (self, y->from)->layer < dot_at (self, x->to)->layer;
 
@@ -330,7 +332,7 @@ improve (RvTreeGraph *self, GArray *kids, double *now)
       int *a = &g_array_index (kids, int, i), *b = a + 1, swap = *a;
       double then;
 
-      if (dot_at (self, *a)->leaf && dot_at (self, *b)->leaf && dot_at (self, *a)->up >= 0 && dot_at (self, *b)->up >= 0)
+      if (!dot_at (self, *a)->tied && !dot_at (self, *b)->tied)
         continue;
       *a = *b;
       *b = swap;
@@ -348,14 +350,31 @@ improve (RvTreeGraph *self, GArray *kids, double *now)
   return better;
 }
 
-/* The few that come out of a plexus may go anywhere. */
+/* Only what has, somewhere beyond it, a line to another part can be nearer to it in one place than in another. */
+static void
+set_tied (RvTreeGraph *self)
+{
+  for (guint i = self->dots->len; i-- > 0;)
+    {
+      RvTreeDot *dot = dot_at (self, (int) i);
+
+      for (guint k = 0; k < dot->in->len; k++)
+        dot->tied = dot->tied || g_array_index (dot->in, int, k) != dot->up;
+      for (guint k = 0; k < dot->out->len; k++)
+        dot->tied = dot->tied || dot_at (self, line_at (self, g_array_index (dot->out, int, k))->to)->up != g_array_index (dot->out, int, k);
+      for (guint k = 0; k < dot->kids->len; k++)
+        dot->tied = dot->tied || dot_at (self, g_array_index (dot->kids, int, k))->tied;
+    }
+}
+
+/* The few that come out of a plexus may change places over others. */
 static gboolean
 improve_tops (RvTreeGraph *self, double *now)
 {
   gboolean better = FALSE;
 
   for (guint i = 0; i < self->tops->len; i++)
-    for (guint k = 0; k < self->tops->len; k++)
+    for (guint k = i > REACH ? i - REACH : 0; k < MIN (self->tops->len, i + REACH); k++)
       {
         int id = g_array_index (self->tops, int, i);
         double then;
@@ -407,9 +426,10 @@ rv_tree_graph_order (RvTreeGraph *self)
   span (self);
   loosen (self);
   sort_kids (self);
+  set_tied (self);
   rv_tree_graph_rows (self, NULL);
   now = cost (self);
-  for (guint pass = 0; pass < 8; pass++)
+  for (guint pass = 0; pass < 6; pass++)
     {
       gboolean better = improve_tops (self, &now);
 

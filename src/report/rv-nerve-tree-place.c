@@ -151,19 +151,20 @@ y_of_row (const RvTreeLayout *self, double row)
 static void
 set_roots (RvTreeLayout *self, double radius)
 {
-  guint n = 0;
+  g_autoptr (GPtrArray) roots = g_ptr_array_new ();
   double gap = 2 * radius + 8, lo = self->top + radius + 1, hi = self->bottom - radius - 1;
 
-  while (n < self->g->dots->len && dot_at (self, (int) n)->root)
-    n++;
-  if (n > 1)
-    gap = MIN (gap, (hi - lo) / (n - 1));
-  for (guint i = 0; i < n; i++)
-    dot_at (self, (int) i)->y = CLAMP (y_of_row (self, dot_at (self, (int) i)->row), lo, MAX (lo, hi));
+  for (guint i = 0; i < self->g->dots->len && dot_at (self, (int) i)->root; i++)
+    if (dot_at (self, (int) i)->out->len)
+      g_ptr_array_add (roots, dot_at (self, (int) i));
+  if (roots->len > 1)
+    gap = MIN (gap, (hi - lo) / (roots->len - 1));
+  for (guint i = 0; i < roots->len; i++)
+    ((RvTreeDot *) roots->pdata[i])->y = CLAMP (y_of_row (self, ((RvTreeDot *) roots->pdata[i])->row), lo, MAX (lo, hi));
   for (guint pass = 0; pass < 60; pass++)
-    for (guint i = 0; i + 1 < n; i++)
+    for (guint i = 0; i + 1 < roots->len; i++)
       {
-        RvTreeDot *a = dot_at (self, (int) i), *b = dot_at (self, (int) i + 1);
+        RvTreeDot *a = roots->pdata[i], *b = roots->pdata[i + 1];
         double lack = gap - (b->y - a->y);
 
         if (lack > 0)
@@ -172,10 +173,18 @@ set_roots (RvTreeLayout *self, double radius)
             b->y += lack / 2;
           }
       }
-  for (guint i = 0; i < n; i++) /* and within the map */
-    dot_at (self, (int) i)->y = MAX (dot_at (self, (int) i)->y, lo + i * gap);
-  for (guint i = n; i-- > 0;)
-    dot_at (self, (int) i)->y = MIN (dot_at (self, (int) i)->y, hi - (n - 1 - i) * gap);
+  for (guint i = 0; i < roots->len; i++) /* and within the map, never closer than the gap */
+    {
+      RvTreeDot *root = roots->pdata[i];
+
+      root->y = MAX (root->y, i ? ((RvTreeDot *) roots->pdata[i - 1])->y + gap : lo);
+    }
+  for (guint i = roots->len; i-- > 0;)
+    {
+      RvTreeDot *root = roots->pdata[i];
+
+      root->y = MIN (root->y, i + 1 < roots->len ? ((RvTreeDot *) roots->pdata[i + 1])->y - gap : hi);
+    }
 }
 
 static void
@@ -267,6 +276,21 @@ length_of (const GArray *points)
   return sum;
 }
 
+static RvRect
+bounds_of (const GArray *points)
+{
+  double x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+
+  for (guint i = 0; i + 1 < points->len; i += 2)
+    {
+      x0 = MIN (x0, g_array_index (points, double, i));
+      x1 = MAX (x1, g_array_index (points, double, i));
+      y0 = MIN (y0, g_array_index (points, double, i + 1));
+      y1 = MAX (y1, g_array_index (points, double, i + 1));
+    }
+  return (RvRect) { x0, y0, x1 - x0, y1 - y0 };
+}
+
 static void
 piece_add (RvTreeLayout *self, int node, GArray *points)
 {
@@ -276,6 +300,7 @@ piece_add (RvTreeLayout *self, int node, GArray *points)
   piece->probability = node >= 0 ? self->probability[node] : 0;
   piece->width = MAX (rv_tree_line_width (piece->probability), node < 0 || strcmp (self->t->anatomy->nodes[node].nerve, "motor-branch") == 0 ? 1.3 : 2.2);
   piece->points = points;
+  piece->box = bounds_of (points);
   g_ptr_array_add (self->t->pieces, piece);
 }
 

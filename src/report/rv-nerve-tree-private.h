@@ -46,6 +46,7 @@ typedef struct {
   int index;             /* leaf */
   gboolean leaf;
   gboolean loose;        /* within a plexus, where every part has several ways in and out: no part of the spanning tree */
+  gboolean tied;         /* it, or what hangs on it, has lines outside the spanning tree */
   GArray *in, *out;      /* int: edges */
   int up;                /* edge to its parent in the spanning tree, or -1 */
   GArray *kids;          /* int: drawn nodes, in order */

@@ -179,7 +179,7 @@ add_node_marks (RvTreeLayout *self)
       const RvTreeDot *dot = self->g->dots->pdata[i];
       RvNerveTreeMark *mark;
 
-      if (!dot->root)
+      if (!dot->root || !dot->out->len)
         continue;
       mark = mark_new (self->t, RV_TREE_ROOT, a->nodes[dot->node].id, dot->node, dot->node);
       mark->label = g_strdup (dot->root);
@@ -283,6 +283,15 @@ add_leaf_marks (RvTreeLayout *self)
 
 /* --- words --- */
 
+static gboolean
+any_tested (const RvNerveTree *self)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    if (((RvNerveTreeMark *) self->marks->pdata[i])->result != RV_LEAF_NOT_TESTED)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 set_titles (RvNerveTree *self, const RvLocalisation *l, const RvNerveTreeOptions *options, gboolean tested)
 {
@@ -347,7 +356,7 @@ rv_nerve_tree_layout (const RvAnatomy *a, const RvEdx *edx, const RvLocalisation
   rv_tree_graph_order (graph);
   add_node_marks (&layout);
   add_leaf_marks (&layout);
-  set_titles (self, l, options, results->len > 0);
+  set_titles (self, l, options, any_tested (self));
   if (!graph->leaves->len)
     self->empty = g_strdup (_("The tables of the nervous system hold nothing for this region."));
   layout.top = RV_MARGIN + (options->no_title ? 0 : rv_text_height (theme, RV_HEADING) + RV_GRID) + RV_GRID
@@ -408,6 +417,8 @@ rv_nerve_tree_hit (const RvNerveTree *self, double x, double y)
     {
       const RvNerveTreePiece *piece = self->pieces->pdata[i];
 
+      if (!within (&(RvRect) { piece->box.x, piece->box.y, MAX (piece->box.width, 0.01), MAX (piece->box.height, 0.01) }, x, y, 6))
+        continue;
       for (guint k = 0; piece->node >= 0 && k + 1 < piece->points->len; k += 2)
         {
           double away = hypot (g_array_index (piece->points, double, k) - x, g_array_index (piece->points, double, k + 1) - y);

@@ -57,6 +57,7 @@ typedef struct {
   double probability;
   double width;          /* px, without hover */
   GArray *points;        /* x, y, x, y …: double */
+  RvRect box;            /* around the points */
 } RvNerveTreePiece;
 
 /* A name along a nerve, or the sign at the most probable site. */
