@@ -7,7 +7,8 @@
 #define FOLD_PX 36.0
 #define LABEL_PX 66.0
 #define FOLD_SHARE 0.16      /* of the width: a stretch below it is not worth a fold */
-#define FOLD_FACTOR 6.0      /* times as long as the median of the other stretches */
+#define FOLD_FACTOR 5.0      /* times as long as the median of the other stretches */
+#define BOUND_FACTOR 2.5     /* the same for a stretch that is nothing but the doubt of one date */
 #define ORDER_PX 104.0       /* between moments of which only the order is known */
 #define ORDER_SHARE 0.62     /* of the width, at most, when dated moments stand on the axis too */
 #define SAME 1e-3            /* days */
@@ -85,7 +86,8 @@ cut_pieces (RvAxis *self, GArray *stops)
       gboolean outside = stops->len && (day <= first + SAME || before >= last - SAME);
       gboolean neighbour = i > 0 && g_array_index (stops, RvAxisStop, i - 1).type == RV_STOP_ORDER;
 
-      if (i < stops->len && g_array_index (stops, RvAxisStop, i).type == RV_STOP_BOUND && outside)
+      /* An edge of a doubt cuts only where nothing dated lies beyond it. */
+      if (i > 0 && i + 1 < stops->len && g_array_index (stops, RvAxisStop, i).type == RV_STOP_BOUND)
         continue;
       if (day - before < SAME && i < stops->len)
         {
@@ -183,6 +185,19 @@ median_gap (const RvAxis *self, const RvAxisPiece *but)
   return lengths->len ? g_array_index (lengths, double, lengths->len / 2) : 0;
 }
 
+static gboolean
+beside_bound (GArray *stops, const RvAxisPiece *piece)
+{
+  for (guint i = 0; i < stops->len; i++)
+    {
+      const RvAxisStop *stop = &g_array_index (stops, RvAxisStop, i);
+
+      if (stop->type == RV_STOP_BOUND && (i == 0 || i + 1 == stops->len) && (fabs (stop->day - piece->from) < SAME || fabs (stop->day - piece->to) < SAME))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Folds the longest stretch for as long as one stands out. */
 static void
 fold (RvAxis *self, GArray *stops, double fold_px)
@@ -200,7 +215,7 @@ fold (RvAxis *self, GArray *stops, double fold_px)
         return;
       length = longest->to - longest->from;
       if (length / sum.days * free_px < MAX (FOLD_SHARE * width, 2.5 * fold_px) || sum.days - length < 1 ||
-          length < FOLD_FACTOR * median_gap (self, longest))
+          length < (beside_bound (stops, longest) ? BOUND_FACTOR : FOLD_FACTOR) * median_gap (self, longest))
         return;
       longest->type = RV_PIECE_FOLD;
     }

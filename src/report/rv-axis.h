@@ -24,7 +24,7 @@ typedef struct {
 typedef enum {
   RV_STOP_FIXED,     /* a dated moment */
   RV_STOP_ORDER,     /* only its order is known */
-  RV_STOP_BOUND      /* the edge of a doubt: no fold across it */
+  RV_STOP_BOUND      /* the edge of a doubt: on the axis, but folds may cross it */
 } RvStopType;
 
 typedef struct {

@@ -187,9 +187,10 @@ draw_strip (RvTheme *theme, cairo_t *cr, RvRecord *image, const RvRect *rect, do
 
   if (panel)
     x += rv_text_draw (cr, theme, RV_CAPTION_BOLD, white, x, y, 0, panel) + 8;
-  if (mark)
-    right -= rv_text_draw_right (cr, theme, RV_CAPTION, grey, right, y, MAX ((right - x) / 2, 20), mark) + 8;
-  if (title && right - x > 12)
+  /* In a narrow pane the mark that a picture is no patient's stays, and the title goes. */
+  if (mark && right - x > 24)
+    right -= rv_text_draw_right (cr, theme, RV_CAPTION, grey, right, y, right - x, mark) + 10;
+  if (title && right - x > MIN (rv_text_width (theme, RV_CAPTION, title) * 0.6, 90))
     rv_text_draw (cr, theme, RV_CAPTION, white, x, y, right - x, title);
 }
 

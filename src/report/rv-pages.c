@@ -103,6 +103,8 @@ rows_that_fit (RvTable *table, guint from, double scale, double room)
       if (height > room)
         break;
     }
+  while (row > from + 1 && row < rv_table_n_rows (table) && rv_table_row_is_heading (table, row - 1)) /* a heading goes with what it heads */
+    row--;
   return row;
 }
 

@@ -4,6 +4,7 @@
 #include "electrodx/rv-localise.h"
 #include "electrodx/rv-edx.h"
 #include "model/rv-chronology.h"
+#include "reasoning/rv-differential.h"
 #include "report/rv-theme.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ typedef struct {
   gboolean hide_names;     /* neither name nor identifier of the patient */
   const RvEdx *edx;        /* grading, or NULL: no marks but those in the case */
   const RvLocalisation *localisation; /* or NULL */
+  const RvDifferential *differential; /* or NULL */
 } RvRenderOptions;
 
 #define RV_RENDER_ERROR (rv_render_error_quark ())

@@ -41,6 +41,7 @@ void rv_report_edx (RvPages *self);
 void rv_report_results (RvPages *self);
 void rv_report_images (RvPages *self);
 void rv_report_localisation (RvPages *self);
+void rv_report_differential (RvPages *self);
 void rv_report_diagnosis (RvPages *self);
 void rv_report_argument (RvPages *self);
 void rv_report_remarks (RvPages *self);

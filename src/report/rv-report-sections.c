@@ -209,7 +209,9 @@ rv_report_edx (RvPages *self)
     rv_pages_heading (self, _("Reading"), _("from the cells of the tables"), 40);
   for (guint i = 0; edx && i < edx->n_prose; i++)
     {
-      rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, edx->prose[i].sentence);
+      g_autofree char *sentence = rv_words_capital (edx->prose[i].sentence);
+
+      rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, sentence);
       rv_pages_gap (self, 3);
     }
 }
@@ -242,42 +244,52 @@ rv_report_results (RvPages *self)
   rv_pages_table (self, table);
 }
 
-/* Two pictures in a row, each with its caption; a row stays together. */
+#define FIGURE 6        /* pictures that are set together */
+#define FIGURE_HEIGHT 640.0
+
+/* Up to six pictures as one figure, their captions in one paragraph below, as in print. */
+static void
+set_figure (RvPages *self, guint first, guint n)
+{
+  RvTheme *theme = self->view->theme;
+  const char *files_dir = self->view->options->files_dir;
+  double aspects[FIGURE], used, caption;
+  RvRect rects[FIGURE];
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RvRecord *image = rv_case_nth (the_case (self), "image", first + i);
+      g_autofree char *own = rv_figure_caption (image);
+
+      aspects[i] = rv_figure_aspect (image, files_dir);
+      if (own)
+        g_string_append_printf (text, "%s%s", text->len ? "  " : "", own);
+    }
+  used = rv_figure_arrange (aspects, n, RV_PAGE_WIDTH, FIGURE_HEIGHT, rv_figure_strip (theme), 0, 5, rects);
+  caption = rv_text_paragraph (NULL, theme, RV_CAPTION, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text->str);
+  if (first == 0)
+    rv_pages_heading (self, _("Pictures"), NULL, used + caption + 10);
+  rv_pages_need (self, used + caption + 10);
+  for (guint i = 0; i < n; i++)
+    {
+      rects[i].x += RV_PAGE_LEFT;
+      rects[i].y += self->y;
+      if (rv_pages_is_wanted (self))
+        rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), rv_case_nth (the_case (self), "image", first + i), files_dir, &rects[i]);
+    }
+  self->y += used + 6;
+  rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_INK, text->str);
+  rv_pages_gap (self, 12);
+}
+
 void
 rv_report_images (RvPages *self)
 {
-  RvTheme *theme = self->view->theme;
   guint n = rv_case_count (the_case (self), "image");
-  double gap = 10, width = (RV_PAGE_WIDTH - gap) / 2;
 
-  for (guint i = 0; i < n; i += 2)
-    {
-      double picture = 0, caption = 0;
-
-      for (guint j = i; j < MIN (i + 2, n); j++)
-        {
-          RvRecord *image = rv_case_nth (the_case (self), "image", j);
-          g_autofree char *text = rv_figure_caption (image);
-
-          picture = MAX (picture, MIN (width / rv_figure_aspect (image, self->view->options->files_dir), 340));
-          caption = MAX (caption, rv_text_paragraph (NULL, theme, RV_CAPTION, (RvColor) { 0 }, 0, 0, width, 0, text));
-        }
-      picture += rv_figure_strip (theme);
-      if (i == 0)
-        rv_pages_heading (self, _("Pictures"), NULL, picture + caption + 10);
-      rv_pages_need (self, picture + caption + 6);
-      for (guint j = i; j < MIN (i + 2, n); j++)
-        {
-          RvRecord *image = rv_case_nth (the_case (self), "image", j);
-          RvRect rect = { RV_PAGE_LEFT + (j - i) * (width + gap), self->y, width, picture };
-          g_autofree char *text = rv_figure_caption (image);
-
-          if (rv_pages_is_wanted (self))
-            rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), image, self->view->options->files_dir, &rect);
-          rv_text_paragraph (rv_pages_cr (self), theme, RV_CAPTION, rv_theme_color (theme, RV_COLOR_INK), rect.x, self->y + picture + 4, width, 0, text);
-        }
-      self->y += picture + caption + 16;
-    }
+  for (guint i = 0; i < n; i += FIGURE)
+    set_figure (self, i, MIN (n - i, FIGURE));
 }
 
 void
@@ -291,6 +303,19 @@ rv_report_localisation (RvPages *self)
   height = rv_view_draw_lesions (self->view, NULL, 0, 0, RV_PAGE_WIDTH * 0.7, 4);
   rv_pages_heading (self, _("Where"), _("reckoned from the tables and the examination; probability, 80 % interval"), height);
   self->y += rv_view_draw_lesions (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH * 0.7, 4);
+}
+
+void
+rv_report_differential (RvPages *self)
+{
+  const RvDifferential *d = self->view->options->differential;
+  double height;
+
+  if (!d || !d->n_causes)
+    return;
+  height = rv_view_draw_causes (self->view, NULL, 0, 0, RV_PAGE_WIDTH * 0.7, 6);
+  rv_pages_heading (self, _("Why"), _("reckoned from the findings; probability, 80 % interval"), height);
+  self->y += rv_view_draw_causes (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH * 0.7, 6);
 }
 
 void

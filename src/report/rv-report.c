@@ -15,6 +15,7 @@ static const struct { const char *id, *label; void (*set) (RvPages *pages); } se
   { "results", N_("Laboratory, imaging and tissue"), rv_report_results },
   { "pictures", N_("Pictures"), rv_report_images },
   { "localisation", N_("Localisation"), rv_report_localisation },
+  { "differential", N_("Differential diagnosis"), rv_report_differential },
   { "diagnosis", N_("Diagnosis"), rv_report_diagnosis },
   { "argument", N_("Argument and teaching points"), rv_report_argument },
   { "discrepancies", N_("Discrepancies in the source"), rv_report_remarks },

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
   char *group, *title, *unit;
   RvAlign align;
-  gboolean flexible;
+  gboolean flexible, fitted;
   double x, width;
   double before;   /* decimal: px in front of the mark */
   double after;
@@ -258,27 +258,52 @@ group_end (const RvTable *self, guint first)
   return end;
 }
 
+/* Flexible columns share what the others leave: none gets more than it needs, none less than an even share. */
+static void
+shrink_flexible (RvTable *self, double room)
+{
+  guint n = 0, narrow;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    n += nth (self, i)->flexible;
+  do
+    {
+      narrow = 0;
+      for (guint i = 0; i < self->columns->len; i++)
+        {
+          Column *column = nth (self, i);
+
+          if (!column->flexible || column->fitted || column->width > room / MAX (n, 1))
+            continue;
+          column->fitted = TRUE;
+          room -= column->width;
+          n--;
+          narrow++;
+        }
+    }
+  while (narrow && n);
+  for (guint i = 0; i < self->columns->len; i++)
+    if (nth (self, i)->flexible && !nth (self, i)->fitted)
+      nth (self, i)->width = MAX (room / n, 70);
+}
+
 static void
 fit_width (RvTable *self, double max_width)
 {
-  double total = 0, flexible = 0, spare;
+  double total = 0, fixed = 0, spare;
   guint n = self->columns->len;
 
   for (guint i = 0; i < n; i++)
     {
+      nth (self, i)->fitted = FALSE;
       total += nth (self, i)->width;
-      flexible += nth (self, i)->flexible ? nth (self, i)->width : 0;
+      fixed += nth (self, i)->flexible ? 0 : nth (self, i)->width;
     }
   spare = max_width - total;
-  for (guint i = 0; i < n; i++)
-    {
-      Column *column = nth (self, i);
-
-      if (spare > 0)
-        column->width += MIN (spare / n, MOST_AIR);
-      else if (flexible > 0 && column->flexible)
-        column->width = MAX (column->width + spare * column->width / flexible, 70);
-    }
+  if (spare < 0)
+    shrink_flexible (self, max_width - fixed);
+  for (guint i = 0; i < n && spare > 0; i++)
+    nth (self, i)->width += MIN (spare / n, MOST_AIR);
 }
 
 double
@@ -323,6 +348,12 @@ double
 rv_table_row_height (const RvTable *self, guint row)
 {
   return ((Row *) self->rows->pdata[row])->height;
+}
+
+gboolean
+rv_table_row_is_heading (const RvTable *self, guint row)
+{
+  return ((Row *) self->rows->pdata[row])->heading != NULL;
 }
 
 double

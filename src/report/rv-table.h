@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvTable, rv_table_free)
 
 /* group: heading over this and the neighbouring columns of the same group, or NULL; unit stands quietly behind it (or behind title). */
 guint rv_table_add_column (RvTable *self, const char *group, const char *title, const char *unit, RvAlign align);
-/* The column gives way first when the table is too wide: elided, then wrapped to two lines. */
+/* The column gives way when the table is too wide: its text wraps. */
 void rv_table_set_flexible (RvTable *self, guint column);
 guint rv_table_add_row (RvTable *self);
 /* A heading across the table (a nerve with several sites). */
@@ -44,6 +44,7 @@ guint rv_table_n_rows (const RvTable *self);
 double rv_table_layout (RvTable *self, RvTheme *theme, double max_width);
 double rv_table_head_height (const RvTable *self);
 double rv_table_row_height (const RvTable *self, guint row);
+gboolean rv_table_row_is_heading (const RvTable *self, guint row);
 double rv_table_height (const RvTable *self);
 double rv_table_width (const RvTable *self);
 /* Rectangle of a cell relative to the table's top left corner, when all rows are drawn. */

@@ -61,9 +61,13 @@ draw_lanes (const Pen *pen)
 
       if (i)
         rv_shape_hline (pen->cr, color (pen, RV_COLOR_GRID), x, t->plot.x + t->plot.width, lane->y);
-      rv_text_draw (pen->cr, pen->theme, RV_CAPTION_BOLD, color (pen, RV_COLOR_QUIET), x, y, room, lane->label);
-      if (lane->unit)
-        rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), x, y + text, room, lane->unit);
+      if (lane->name)
+        rv_text_draw (pen->cr, pen->theme, RV_CAPTION_BOLD, color (pen, RV_COLOR_QUIET), x, y, room, lane->label);
+      else /* a strip: its name, then where and in what unit */
+        {
+          y += rv_text_paragraph (pen->cr, pen->theme, RV_CAPTION_BOLD, color (pen, RV_COLOR_QUIET), x, y, room - 8, 2, lane->label);
+          rv_text_paragraph (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), x, y, room - 8, 2, lane->unit);
+        }
     }
 }
 
@@ -76,12 +80,35 @@ zigzag (cairo_t *cr, double x, double y)
   cairo_line_to (cr, x + 5, y - 4);
 }
 
+/* The length of a fold on the line of the years, moved aside or left out where a year stands. */
+static void
+draw_fold_length (const Pen *pen, const RvAxisPiece *piece, double y)
+{
+  double days = piece->to - piece->from;
+  guint years = (guint) (days / RV_DAYS_PER_YEAR + 0.5);
+  g_autofree char *text = years >= 3 ? g_strdup_printf (ngettext ("%u year", "%u years", years), years) : rv_days_to_text (days);
+  double width = rv_text_width (pen->theme, RV_CAPTION, text), x = (piece->x0 + piece->x1 - width) / 2;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < pen->t->axis->ticks->len; i++)
+      {
+        const RvAxisTick *tick = &g_array_index (pen->t->axis->ticks, RvAxisTick, i);
+        double half = tick->context ? rv_text_width (pen->theme, RV_CAPTION_BOLD, tick->context) / 2 + 6 : 0;
+
+        if (!tick->context || x > tick->x + half || x + width < tick->x - half)
+          continue;
+        if (pass == 1)
+          return;
+        x = tick->x - half - width;
+      }
+  rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), MAX (x, 2), y, 0, text);
+}
+
 static void
 draw_fold (const Pen *pen, const RvAxisPiece *piece)
 {
   const RvTimeline *t = pen->t;
   cairo_t *cr = pen->cr;
-  g_autofree char *length = rv_days_to_text (piece->to - piece->from);
   double middle = (piece->x0 + piece->x1) / 2, y = bottom_of (t);
 
   cairo_save (cr);
@@ -93,7 +120,7 @@ draw_fold (const Pen *pen, const RvAxisPiece *piece)
   zigzag (cr, middle, y);
   cairo_stroke (cr);
   cairo_restore (cr);
-  rv_text_draw_centre (cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), middle, y + 6 + rv_text_height (pen->theme, RV_CAPTION), 0, length);
+  draw_fold_length (pen, piece, y + 6 + rv_text_height (pen->theme, RV_CAPTION));
 }
 
 /* The words under a run of order-only pieces. */

@@ -9,9 +9,14 @@
 #define MIN_BAR 7.0       /* px: the shortest drawn interval */
 #define INSIDE_PAD 7.0
 #define EFFECT_GAP 5.0
+#define WIDE_DOUBT 45.0   /* days */
+#define MIN_FADE 20.0     /* px */
 #define HATCHED 26.0      /* px of a bar whose start or end is known by order only */
 
-typedef struct { double a, b; } Taken;
+typedef struct {
+  double a, b;
+  RvTimelineMark *mark;
+} Taken;
 
 /* What a row holds so far. */
 typedef struct { GArray *taken; } Row;
@@ -45,7 +50,7 @@ x_of (const RvTimeline *self, double day)
 
 /* Doubt that is wider than the dot; the order-only have theirs in the shape of the mark. */
 static void
-doubt_of (const RvTimeline *self, const RvSpan *span, double x, double *lo, double *hi)
+doubt_of (const RvTimeline *self, const RvSpan *span, gboolean bar, double x, double *lo, double *hi)
 {
   *lo = *hi = x;
   if (!span->dated || span->nominal || !isfinite (span->earliest) || !isfinite (span->latest))
@@ -54,6 +59,11 @@ doubt_of (const RvTimeline *self, const RvSpan *span, double x, double *lo, doub
   *hi = MAX (x, x_of (self, span->latest));
   if (*hi - *lo < 2 * RV_DOT + 4)
     *lo = *hi = x;
+  if (bar && *hi <= *lo && span->latest - span->earliest > WIDE_DOUBT) /* folded away, but it must be seen */
+    {
+      *lo = MAX (x - MIN_FADE / 2, self->axis->x0);
+      *hi = MIN (x + MIN_FADE / 2, self->axis->x1);
+    }
 }
 
 static gboolean
@@ -75,8 +85,8 @@ set_x (RvTimeline *self, RvTimelineMark *mark)
     mark->x_end = self->plot.x + self->plot.width - 2;
   if (mark->shape == RV_MARK_INTERVAL)
     mark->x = MIN (mark->x, mark->x_end - MIN_BAR);
-  doubt_of (self, &mark->when, mark->x, &mark->doubt_lo, &mark->doubt_hi);
-  doubt_of (self, &mark->end, mark->x_end, &mark->doubt_end_lo, &mark->doubt_end_hi);
+  doubt_of (self, &mark->when, mark->shape == RV_MARK_INTERVAL, mark->x, &mark->doubt_lo, &mark->doubt_hi);
+  doubt_of (self, &mark->end, mark->shape == RV_MARK_INTERVAL, mark->x_end, &mark->doubt_end_lo, &mark->doubt_end_hi);
   if (mark->shape != RV_MARK_INTERVAL)
     mark->doubt_end_lo = mark->doubt_lo, mark->doubt_end_hi = mark->doubt_hi;
   else
@@ -147,9 +157,9 @@ spot_at (const RvTimeline *self, const RvTimelineMark *mark, double width, guint
 }
 
 static gboolean
-try_row (Row *row, const Spot *spot)
+try_row (Row *row, const Spot *spot, RvTimelineMark *mark)
 {
-  Taken taken = { MIN (spot->left, spot->label_a), MAX (spot->right, spot->label_b) };
+  Taken taken = { MIN (spot->left, spot->label_a), MAX (spot->right, spot->label_b), mark };
 
   if (!is_free (row, taken.a, taken.b))
     return FALSE;
@@ -201,7 +211,7 @@ place_mark (RvTimeline *self, RvTheme *theme, RvTimelineMark *mark, GPtrArray *r
         add_row (rows);
       for (guint r = pass ? rows->len - 1 : 0; r < rows->len && where == 3; r++)
         for (guint w = 0; w < 3; w++)
-          if (spot_at (self, mark, w == 0 ? full : width, w, &spot) && try_row (rows->pdata[r], &spot))
+          if (spot_at (self, mark, w == 0 ? full : width, w, &spot) && try_row (rows->pdata[r], &spot, mark))
             {
               mark->track = r;
               where = w;
@@ -213,12 +223,50 @@ place_mark (RvTimeline *self, RvTheme *theme, RvTimelineMark *mark, GPtrArray *r
       width = squeeze (self, mark, width, &where);
       spot_at (self, mark, width, where, &spot);
       mark->track = rows->len - 1;
-      g_array_append_val (((Row *) rows->pdata[mark->track])->taken, ((Taken) { MIN (spot.left, spot.label_a), MAX (spot.right, spot.label_b) }));
+      g_array_append_val (((Row *) rows->pdata[mark->track])->taken, ((Taken) { MIN (spot.left, spot.label_a), MAX (spot.right, spot.label_b), mark }));
     }
   mark->label_inside = spot.inside;
   mark->elided = !spot.inside && width < full - 0.5;
   mark->label_box.x = spot.label_a;
   mark->label_box.width = spot.label_b - spot.label_a;
+}
+
+/* A label that was cut short takes what room its row has left. */
+static void
+stretch_labels (RvTimeline *self, RvTheme *theme, Row *row)
+{
+  for (guint i = 0; i < row->taken->len; i++)
+    {
+      Taken *own = &g_array_index (row->taken, Taken, i);
+      RvTimelineMark *mark = own->mark;
+      double left = self->plot.x + 2, right = self->plot.x + self->plot.width - 2, full, more;
+
+      if (!mark->elided)
+        continue;
+      for (guint j = 0; j < row->taken->len; j++)
+        {
+          const Taken *other = &g_array_index (row->taken, Taken, j);
+
+          if (j != i && other->a >= own->b)
+            right = MIN (right, other->a - BETWEEN);
+          if (j != i && other->b <= own->a)
+            left = MAX (left, other->b + BETWEEN);
+        }
+      full = label_width (mark, theme);
+      if (mark->label_box.x > mark->x) /* it stands on the right of its mark */
+        {
+          more = CLAMP (right - own->b, 0, full - mark->label_box.width);
+          own->b += more;
+        }
+      else
+        {
+          more = CLAMP (own->a - left, 0, full - mark->label_box.width);
+          mark->label_box.x -= more;
+          own->a -= more;
+        }
+      mark->label_box.width += more;
+      mark->elided = mark->label_box.width < full - 0.5;
+    }
 }
 
 void
@@ -241,6 +289,8 @@ rv_timeline_place (RvTimeline *self, RvTheme *theme, double label_cap, guint *n_
               mark->hit.width = 1;
             }
         }
+      for (guint r = 0; r < rows->len; r++)
+        stretch_labels (self, theme, rows->pdata[r]);
       n_tracks[lane] = rows->len;
     }
 }

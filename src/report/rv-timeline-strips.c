@@ -5,6 +5,7 @@
 
 #include "report/rv-text.h"
 #include "report/rv-timeline-private.h"
+#include "report/rv-words.h"
 
 #define MAX_STRIPS 4
 
@@ -111,23 +112,55 @@ collect_results (RvCase *kase, RvChronology *chronology, GPtrArray *all, GHashTa
 }
 
 static void
+collect_measures (RvCase *kase, RvChronology *chronology, GPtrArray *all, GHashTable *by_key)
+{
+  for (guint i = 0; i < rv_case_count (kase, "measure"); i++)
+    {
+      RvRecord *measure = rv_case_nth (kase, "measure", i);
+      const char *test = rv_record_get (measure, "test"), *site = rv_record_get (measure, "site");
+      RvQuantity q = rv_record_get_quantity (measure, "value");
+      g_autofree char *side = rv_record_get (measure, "side") ? rv_words_token (rv_record_get (measure, "side")) : NULL;
+      g_autofree char *key = NULL, *where = NULL;
+      RvSpan when;
+
+      where = g_strdup_printf ("%s%s%s%s%s", side ? side : "", side && site ? ", " : "", site ? site : "", (side || site) && q.unit[0] ? " \u00b7 " : "", q.unit);
+      key = g_strdup_printf ("measure/%s/%s", test ? test : "", where);
+      when_of (chronology, measure, &when);
+      add_value (all, by_key, key, test ? test : "", where, measure, "value", &when);
+    }
+}
+
+/* One strip a nerve is enough: its most distal site, which is written first. */
+static gboolean
+first_site (RvCase *kase, RvRecord *ncs, RvRecord *stim)
+{
+  g_autoptr (GPtrArray) sites = rv_case_children (kase, ncs, "stim");
+
+  return sites->len && sites->pdata[0] == stim;
+}
+
+static void
 collect_amplitudes (RvCase *kase, RvChronology *chronology, GPtrArray *all, GHashTable *by_key)
 {
   for (guint i = 0; i < rv_case_count (kase, "stim"); i++)
     {
       RvRecord *stim = rv_case_nth (kase, "stim", i), *ncs = rv_case_get_parent (kase, stim);
       const char *site = rv_record_get (stim, "site"), *type = ncs ? rv_record_get (ncs, "type") : NULL;
-      g_autofree char *key = NULL, *label = NULL, *nerve = NULL, *side = NULL;
+      g_autofree char *key = NULL, *label = NULL, *nerve = NULL, *side = NULL, *where = NULL;
+      const char *unit;
       RvSpan when;
 
       if (!type || !(g_str_equal (type, "motor") || g_str_equal (type, "sensory")) || !rv_record_get (ncs, "nerve"))
         continue;
       nerve = rv_record_get_text (ncs, "nerve", NULL, NULL);
-      side = rv_record_get_text (ncs, "side", NULL, NULL);
+      side = rv_words_token (rv_record_get (ncs, "side") ? rv_record_get (ncs, "side") : "");
       key = g_strdup_printf ("ncs/%s/%s/%s/%s", nerve, side, type, site ? site : "");
-      label = g_strdup_printf ("%s %s %s", g_str_equal (type, "motor") ? _("CMAP") : _("SNAP"), nerve, side);
+      label = g_strdup_printf ("%s, %s", g_str_equal (type, "motor") ? _("CMAP") : _("SNAP"), nerve);
+      unit = g_str_equal (type, "motor") ? "mV" : "µV";
+      where = g_strdup_printf ("%s%s%s \u00b7 %s", side, site && rv_empty_of (site) == RV_EMPTY_NO ? ", " : "", site && rv_empty_of (site) == RV_EMPTY_NO ? site : "", unit);
       when_of (chronology, ncs, &when);
-      add_value (all, by_key, key, label, g_str_equal (type, "motor") ? "mV" : "µV", stim, "amplitude", &when);
+      if (first_site (kase, ncs, stim))
+        add_value (all, by_key, key, label, where, stim, "amplitude", &when);
     }
 }
 
@@ -174,6 +207,31 @@ add_strip (RvTimeline *self, Series *series)
   g_ptr_array_add (self->strips, strip);
 }
 
+/* Largest against smallest: what moved most is worth a strip first. */
+static double
+spread (const Series *series)
+{
+  double low = INFINITY, high = -INFINITY;
+
+  for (guint i = 0; i < series->values->len; i++)
+    {
+      low = MIN (low, fabs (g_array_index (series->values, RvTimelineValue, i).value));
+      high = MAX (high, fabs (g_array_index (series->values, RvTimelineValue, i).value));
+    }
+  return high > low ? (high - low) / high : 0;
+}
+
+static int
+compare_series (gconstpointer a, gconstpointer b)
+{
+  const Series *sa = *(Series *const *) a, *sb = *(Series *const *) b;
+  double da = spread (sa), db = spread (sb);
+
+  if ((sa->values->len > 1) != (sb->values->len > 1))
+    return sa->values->len > 1 ? -1 : 1;
+  return da != db ? (da < db) - (da > db) : g_strcmp0 (sa->label, sb->label);
+}
+
 void
 rv_timeline_collect_strips (RvTimeline *self, RvCase *kase, RvChronology *chronology)
 {
@@ -182,6 +240,8 @@ rv_timeline_collect_strips (RvTimeline *self, RvCase *kase, RvChronology *chrono
 
   collect_results (kase, chronology, all, by_key);
   collect_amplitudes (kase, chronology, all, by_key);
+  collect_measures (kase, chronology, all, by_key);
+  g_ptr_array_sort (all, compare_series);
   for (guint i = 0; i < all->len && self->strips->len < MAX_STRIPS; i++)
     {
       Series *series = all->pdata[i];

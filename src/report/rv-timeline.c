@@ -272,7 +272,7 @@ names_width (RvTimeline *self, RvTheme *theme, double width)
   for (guint i = 0; i < self->marks->len; i++)
     widest = MAX (widest, rv_text_width (theme, RV_CAPTION_BOLD, rv_token_label (rv_timeline_lanes[((RvTimelineMark *) self->marks->pdata[i])->lane])));
   for (guint i = 0; i < self->strips->len; i++)
-    widest = MAX (widest, MIN (130 * rv_theme_get_text_scale (theme),
+    widest = MAX (widest, MIN (150 * rv_theme_get_text_scale (theme),
                                rv_text_width (theme, RV_CAPTION_BOLD, g_array_index (self->lanes, RvTimelineLane, ((RvTimelineStrip *) self->strips->pdata[i])->lane).label)));
   return MIN (widest + RV_MARGIN, width * 0.3);
 }

@@ -62,6 +62,13 @@ typedef struct {
 static void
 add_text (Findings *list, char *text, char *source)
 {
+  for (guint i = 0; i < list->texts->len; i++)
+    if (g_str_equal (list->texts->pdata[i], text)) /* two modalities of one field read the same here */
+      {
+        g_free (text);
+        g_free (source);
+        return;
+      }
   g_ptr_array_add (list->texts, text);
   g_ptr_array_add (list->sources, source);
 }
@@ -94,13 +101,29 @@ add_history (const RvView *view, Findings *list, guint most)
     }
 }
 
+static gboolean
+is_telling (const RvEdx *edx, const RvEdxSentence *sentence)
+{
+  for (guint i = 0; sentence->cells && sentence->cells[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (sentence->cells[i], "/", 2);
+      const RvEdxCell *cell = parts[0] && parts[1] ? rv_edx_cell (edx, parts[0], parts[1]) : NULL;
+
+      if (cell && cell->abnormal)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_edx (const RvView *view, Findings *list, guint most)
 {
   const RvEdx *edx = view->options->edx;
 
-  for (guint i = 0; edx && i < edx->n_prose && list->texts->len < most; i++)
-    add_text (list, g_strdup (edx->prose[i].sentence), g_strdup (""));
+  for (guint pass = 0; pass < 2; pass++) /* what is abnormal first */
+    for (guint i = 0; edx && i < edx->n_prose && list->texts->len < most; i++)
+      if (is_telling (edx, &edx->prose[i]) == (pass == 0))
+        add_text (list, g_strdup (edx->prose[i].sentence), g_strdup (""));
   for (guint i = 0; i < rv_case_count (view->kase, "study") && list->texts->len < most && !(edx && edx->n_prose); i++)
     {
       RvRecord *study = rv_case_nth (view->kase, "study", i);
@@ -264,6 +287,35 @@ draw_pictures (const RvView *view, RvPen *pen, double top, double most)
   pen->y += used;
 }
 
+/* Place and cause side by side. */
+static void
+draw_assistant (const RvView *view, RvPen *pen, double top)
+{
+  const RvLocalisation *l = view->options->localisation && view->options->localisation->n_hypotheses ? view->options->localisation : NULL;
+  const RvDifferential *d = view->options->differential;
+  double gap = 24, column = l && d ? (pen->width - gap) / 2 : pen->width, lowest = pen->y;
+  guint n = rv_pen_has_room (pen, 210) ? 3 : 2;
+  RvPen half = *pen;
+
+  if ((!l && !d) || !rv_pen_has_room (pen, 130))
+    return;
+  half.width = column;
+  if (l)
+    {
+      rv_pen_heading (&half, top, _("Where"), _("80 % interval"));
+      half.y += rv_view_draw_lesions (view, view->cr, half.x, half.y, column, n);
+      lowest = half.y;
+      half.x += column + gap;
+      half.y = pen->y;
+    }
+  if (d)
+    {
+      rv_pen_heading (&half, top, _("Why"), _("80 % interval"));
+      half.y += rv_view_draw_causes (view, view->cr, half.x, half.y, column, n);
+    }
+  pen->y = MAX (half.y, lowest);
+}
+
 static void
 draw_course (const RvView *view, double y, const char *axis_label)
 {
@@ -281,7 +333,7 @@ rv_view_overview (const RvView *view)
   gboolean course = rv_case_count (view->kase, "event") > 0;
   double narrow = (width - 2 * gap) * 0.29, middle = (width - 2 * gap) * 0.37, wide = width - 2 * gap - narrow - middle;
   g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis"), *axis_label = NULL;
-  const RvLocalisation *l = view->options->localisation;
+  gboolean assistant = view->options->localisation || view->options->differential;
   RvPen pens[3];
 
   if (course)
@@ -292,18 +344,18 @@ rv_view_overview (const RvView *view)
   pens[2] = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + middle + 2 * gap, top, wide, bottom };
   if (synopsis)
     {
+      double keep = rv_case_count (view->kase, "diagnosis") ? 110 : 0; /* the diagnosis matters more than the end of a long summary */
+
       rv_pen_heading (&pens[1], top, _("Summary"), NULL);
+      pens[1].bottom -= keep;
       rv_pen_paragraph (&pens[1], RV_BODY, RV_COLOR_INK, synopsis);
+      pens[1].bottom += keep;
     }
   draw_diagnoses (view, &pens[1], top);
-  draw_pictures (view, &pens[2], top, (bottom - top) * 0.5);
-  if (l && l->n_hypotheses && rv_pen_has_room (&pens[2], 120))
-    {
-      rv_pen_heading (&pens[2], top, _("Where"), _("probability, 80 % interval"));
-      pens[2].y += rv_view_draw_lesions (view, view->cr, pens[2].x, pens[2].y, pens[2].width, rv_pen_has_room (&pens[2], 170) ? 3 : 2);
-    }
-  draw_findings (view, pens, 2, top);
+  draw_pictures (view, &pens[2], top, (bottom - top) * (assistant ? 0.5 : 0.7));
+  draw_assistant (view, &pens[2], top);
   draw_questions (view, &pens[2], top);
+  draw_findings (view, pens, 3, top);
   if (course)
     draw_course (view, bottom + 26, axis_label);
 }

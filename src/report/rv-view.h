@@ -34,6 +34,9 @@ double rv_view_course_height (const RvView *view, double width, char **axis_labe
 /* Hypotheses of the localiser as bars with intervals; at most n. Returns the height. cr NULL: measures. */
 double rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, double width, guint n);
 
+/* Causes of the differential with "other", the same way. */
+double rv_view_draw_causes (const RvView *view, cairo_t *cr, double x, double y, double width, guint n);
+
 /* Sections of the report in order, as one page after another. Private to rv-report. */
 typedef struct _RvPages RvPages;
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Timeline, imaging and differential, and what all views share. */
+/* Timeline and imaging, and what all views share. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "report/rv-shapes.h"
 #include "report/rv-timeline.h"
 #include "report/rv-view.h"
 #include "report/rv-words.h"
@@ -126,6 +125,7 @@ draw_captions_beside (const RvView *view, const RvRect *rects, guint n, double y
 
   for (guint i = 0; i < n; i++)
     pen.x = MAX (pen.x, rects[i].x + rects[i].width + RV_MARGIN);
+  pen.width = MIN (MAX (width, view->width - RV_MARGIN - pen.x), 480);
   for (guint i = 0; i < n; i++)
     {
       RvRecord *image = rv_case_nth (view->kase, "image", i);
@@ -175,61 +175,4 @@ rv_view_imaging (const RvView *view)
     }
   if (beside > 0)
     draw_captions_beside (view, rects, n, y, beside);
-}
-
-double
-rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, double width, guint n)
-{
-  const RvLocalisation *l = view->options->localisation;
-  double body = rv_text_height (view->theme, RV_BODY), top = y, bar = 9;
-  RvColor ink = rv_theme_color (view->theme, RV_COLOR_INK), quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
-
-  for (guint i = 0; l && i < l->n_hypotheses && i < n; i++)
-    {
-      const RvLocHypothesis *h = &l->hypotheses[i];
-      g_autofree char *percent = g_strdup_printf ("%.0f\u202f%%", h->probability * 100);
-      g_autofree char *interval = g_strdup_printf ("%.0f\u2013%.0f", h->low * 100, h->high * 100);
-      double room = width - rv_text_width (view->theme, RV_BODY_BOLD, "100\u202f%") - rv_text_width (view->theme, RV_CAPTION, "100\u2013100") - 20;
-      double height = rv_text_paragraph (NULL, view->theme, RV_BODY, ink, x, y, room, 2, h->name);
-
-      if (cr)
-        {
-          rv_text_paragraph (cr, view->theme, RV_BODY, ink, x, y, room, 2, h->name);
-          rv_text_draw_right (cr, view->theme, RV_BODY_BOLD, ink, x + width, y, 0, percent);
-          rv_text_draw_right (cr, view->theme, RV_CAPTION, quiet, x + width - rv_text_width (view->theme, RV_BODY_BOLD, "100\u202f%") - 6,
-                              y + body - rv_text_height (view->theme, RV_CAPTION) - 1, 0, interval);
-          rv_shape_bar (cr, view->theme, rv_theme_sequential (view->theme, 0.35 + 0.65 * h->probability), x, y + height + 2, width, bar, h->probability, h->low, h->high);
-        }
-      y += height + bar + 10;
-    }
-  return y - top;
-}
-
-void
-rv_view_differential (const RvView *view)
-{
-  double y, x = RV_MARGIN, column = MIN (560, (view->width - 3 * RV_MARGIN) / 2);
-  const RvLocalisation *l = view->options->localisation;
-  RvPen pen;
-
-  y = rv_view_head (view, _("Where and why"), l ? l->setting : NULL);
-  if (!l)
-    {
-      rv_view_empty (view, _("Nothing has been reckoned for this case yet."));
-      return;
-    }
-  pen = (RvPen) { view->theme, view->cr, x, y + 6, column, view->height - RV_MARGIN };
-  rv_pen_heading (&pen, pen.y, _("Where"), _("probability, 80 % interval"));
-  pen.y += rv_view_draw_lesions (view, view->cr, x, pen.y, column, 8);
-  pen = (RvPen) { view->theme, view->cr, x + column + RV_MARGIN * 2, y + 6, column, view->height - RV_MARGIN };
-  if (l->n_conflicts)
-    rv_pen_heading (&pen, y + 6, _("Does not fit"), NULL);
-  for (guint i = 0; i < l->n_conflicts; i++)
-    if (!rv_pen_entry (&pen, l->conflicts[i].title, l->conflicts[i].question))
-      break;
-  if (l->n_next)
-    rv_pen_heading (&pen, y + 6, _("Next"), _("information per minute"));
-  for (guint i = 0; i < l->n_next && i < 5; i++)
-    if (!rv_pen_entry (&pen, l->next[i].name, l->next[i].why))
-      break;
 }

@@ -93,9 +93,22 @@ result_words (RvRecord *record)
   return word ? g_strdup_printf ("%s: %s", what, word) : g_steal_pointer (&what);
 }
 
+/* "Grip strength 18 kg, right" without the side. */
+static char *
+measure_words (RvRecord *record)
+{
+  const char *test = rv_record_get (record, "test");
+  RvQuantity q = rv_record_get_quantity (record, "value");
+  g_autofree char *number = q.empty == RV_EMPTY_NO ? rv_quantity_to_text (&q) : NULL;
+
+  return number ? g_strdup_printf ("%s %s%s%s", test ? test : "", number, q.unit[0] ? "\u202f" : "", q.unit) : g_strdup (test ? test : _("Measurement"));
+}
+
 char *
 rv_words_record (RvRecord *record)
 {
+  if (rv_record_is (record, "measure"))
+    return measure_words (record);
   const char *modality;
 
   if (rv_record_is (record, "result"))

@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every view of a case file as pictures: pictures CASE.xml FOLDER [WxH [dark]]. Run by hand to look at the drawings. */
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "casefile/rv-casefile.h"
+#include "reasoning/rv-findings.h"
 #include "report/rv-render.h"
+
+static RvDifferential *
+reckon (RvCase *kase, RvChronology *chronology, RvKnowledge *knowledge)
+{
+  g_autoptr (GPtrArray) states = rv_findings_collect (kase, chronology, knowledge);
+  g_autofree RvStatus *statuses = g_new0 (RvStatus, rv_knowledge_n_findings (knowledge));
+  RvDifferentialOptions options = RV_DIFFERENTIAL_OPTIONS_INIT;
+
+  options.setting = rv_record_get (rv_case_get_root (kase), "setting");
+  rv_findings_resolve (states, knowledge, NULL, INFINITY, statuses);
+  return rv_differential_run (knowledge, statuses, &options);
+}
 
 int
 main (int argc, char **argv)
@@ -16,6 +30,8 @@ main (int argc, char **argv)
   g_autoptr (RvLocalisation) localisation = NULL;
   g_autofree char *folder = NULL;
   RvRenderOptions options = { 0 };
+  g_autoptr (RvDifferential) differential = NULL;
+  RvKnowledge *knowledge;
   const RvAnatomy *anatomy;
   const RvReference *reference;
 
@@ -35,6 +51,10 @@ main (int argc, char **argv)
       edx = rv_edx_grade (anatomy, reference, kase, NULL);
       localisation = rv_localise (anatomy, reference, kase, NULL);
     }
+  knowledge = rv_knowledge_default (NULL);
+  if (knowledge)
+    differential = reckon (kase, chronology, knowledge);
+  options.differential = differential;
   options.edx = edx;
   options.localisation = localisation;
   options.scheme = argc > 4 ? RV_SCHEME_DARK : RV_SCHEME_LIGHT;
