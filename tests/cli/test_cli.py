@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line: what each command prints, its JSON, its exit codes; nothing is half written, no display is needed."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+RANVIER = os.environ["RV_RANVIER"]
+DATA = pathlib.Path(os.environ["RV_DATA_DIR"])
+CASES = DATA / "cases"
+SEED = str(CASES / "leukaemic-sciatic-neuropathy.xml")
+TWENTY = pathlib.Path(os.environ["RV_TEST_DATA"]) / "cases" / "twenty-lines.xml"
+
+
+def run(*arguments, status=0):
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    done = subprocess.run([RANVIER, *map(str, arguments)], capture_output=True, env=environment)
+    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    assert done.returncode == status, f"{arguments}: exit {done.returncode}, expected {status}\n{out[-500:]}\n{err[-2000:]}"
+    return out, err
+
+
+def run_json(*arguments, status=0):
+    return json.loads(run(*arguments, "--json", status=status)[0])
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ranvier-cli-"))
+        self.library = self.folder / "library"
+
+    def tearDown(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def in_library(self, *arguments, **options):
+        return run("-L", self.library, *arguments, **options)
+
+    def test_help_names_only_what_works(self):
+        out, _ = run("--help")
+        commands = [line.split()[0] for line in out.splitlines() if line.startswith("  ") and not line.startswith("  ranvier")]
+        for command in commands:
+            text, _ = run(command, "--help")
+            self.assertIn("ranvier", text)
+        self.assertIn("not a medical device", out)
+
+    def test_wrong_usage(self):
+        for arguments in (["frobnicate"], ["--frob"], ["render", SEED], ["render", SEED, "--view", "x", "-o", "y.png"], ["show"], ["export", SEED, "--as", "docx", "-o", "x"],
+                          ["render", SEED, "--view", "timeline", "--size", "0x9", "-o", "x.png"], ["differential", SEED, "--setting", "ward"], ["library", "burn"]):
+            _, err = run(*arguments, status=2)
+            self.assertTrue(err.startswith("ranvier: "), err)
+
+    def test_import_list_show(self):
+        out, _ = self.in_library("import", CASES)
+        self.assertEqual(len(out.splitlines()), 8)
+        _, err = self.in_library("import", SEED)
+        self.assertIn("already", err)
+        out, _ = self.in_library("list")
+        self.assertEqual(len(out.splitlines()), 8)
+        out, _ = self.in_library("list", "vasculit")
+        self.assertIn("nonsystemic-vasculitic-neuropathy", out)
+        self.in_library("list", '"AND ( *')
+        listed = json.loads(self.in_library("list", "--json")[0])
+        self.assertEqual(set(listed["cases"][0]) >= {"id", "title", "subtitle"}, True)
+        out, _ = self.in_library("show", "leukaemic-sciatic-neuropathy")
+        for fact in ("4.6", "No response", "idamycin", "Lasègue", "0.65 "):
+            self.assertIn(fact, out)
+        _, err = self.in_library("show", "nobody", status=1)
+        self.assertIn("nobody", err)
+
+    def test_path_leaves_no_library(self):
+        self.in_library("show", SEED)
+        self.assertFalse(self.library.exists())
+
+    def test_check(self):
+        self.assertEqual(run_json("check", *sorted(map(str, CASES.glob("*.xml"))), TWENTY), {"faults": []})
+        bad = self.folder / "bad.xml"
+        bad.write_text(TWENTY.read_text().replace("<patient ", '<patient colour="blue" ', 1))
+        faults = run_json("check", bad, status=1)["faults"]
+        self.assertEqual(set(faults[0]), {"file", "line", "what", "allowed", "do"})
+        self.assertIn("colour", faults[0]["what"])
+        _, err = run("import", "-L", self.library, bad, status=1)
+        self.assertIn("bad.xml", err)
+        (self.folder / "cut.xml").write_bytes(pathlib.Path(SEED).read_bytes()[:4000])
+        run("check", self.folder / "cut.xml", status=1)
+
+    def test_findings_and_as_of(self):
+        late = run_json("findings", SEED)["findings"]
+        self.assertEqual(set(late[0]) >= {"id", "name", "status", "grade", "when", "known", "origin", "cell", "used_by"}, True)
+        early = run_json("findings", SEED, "--as-of", "T+17mo")["findings"]
+        self.assertLess(len(early), len(late))
+        _, err = run("findings", SEED, "--as-of", "2011-05", status=1)
+        self.assertIn("first-visit", err)
+
+    def test_localise(self):
+        answer = run_json("localise", SEED, "--as-of", "first-visit", "--setting", "after-transplant")
+        self.assertEqual(set(answer) >= {"case", "as_of", "anatomy", "hypotheses", "structures", "conflicts", "next"}, True)
+        top = answer["hypotheses"][0]
+        self.assertEqual(set(top) >= {"rank", "lesions", "pattern", "probability", "low", "high", "evidence"}, True)
+        self.assertEqual(set(top["lesions"][0]) >= {"id", "span", "name", "side", "severity", "kind"}, True)
+        self.assertTrue(top["low"] <= top["probability"] <= top["high"])
+
+    def test_differential_is_whole_and_steady(self):
+        first = run("differential", SEED, "--json")[0]
+        self.assertEqual(first, run("differential", SEED, "--json")[0])
+        answer = json.loads(first)
+        total = sum(c["probability"] for c in answer["causes"]) + sum(c["probability"] for c in answer["combinations"]) + answer["other"]
+        self.assertAlmostEqual(total, 1, places=4)
+        self.assertGreaterEqual(len(answer["causes"]), 60)
+        self.assertEqual(set(answer["causes"][0]) >= {"rank", "id", "name", "family", "probability", "low", "high", "first_in", "for", "against"}, True)
+
+    def test_replay_audit_edx(self):
+        steps = run_json("replay", SEED)["steps"]
+        self.assertEqual(set(steps[0]) >= {"as_of", "added", "causes", "other"}, True)
+        audit = run_json("audit", SEED, "--cause", "leukaemic-infiltration", "--versus", steps[-1]["causes"][1]["id"], "--because", "csf-malignant-cells=absent") \
+            if "csf-malignant-cells" in run("findings", SEED)[0] else None
+        if audit:
+            self.assertEqual(set(audit) >= {"cause", "versus", "terms", "sum"}, True)
+        edx = run_json("edx", SEED)
+        self.assertEqual(set(edx) >= {"ncs", "emg", "prose", "conflicts"}, True)
+        self.assertEqual(set(edx["ncs"][0]) >= {"row", "nerve", "side", "type", "site", "parameter", "value", "unit", "empty", "profile", "limit", "beyond", "ratio", "label", "why"}, True)
+
+    def test_words_only_and_nearly_empty(self):
+        words = CASES / "carpal-tunnel-with-c6.xml"
+        self.assertTrue(run_json("localise", words)["hypotheses"])
+        empty = self.folder / "empty.xml"
+        empty.write_text('<case id="empty" title="Nothing yet"><patient sex="female" age="50"/></case>')
+        for command in ("localise", "differential", "findings", "edx", "replay"):
+            run_json(command, empty)
+
+    def test_render_every_view(self):
+        for view in ("overview", "timeline", "edx", "imaging", "report"):
+            for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
+                target = self.folder / (view + suffix)
+                run("render", SEED, "--view", view, "--size", "1280x720", "--dark", "-o", target)
+                self.assertTrue(target.read_bytes().startswith(magic))
+        _, err = run("render", SEED, "--view", "timeline", "-o", self.folder / "no" / "such" / "x.png", status=3)
+        self.assertTrue(err)
+
+    def test_export_comes_back_whole(self):
+        self.in_library("import", SEED)
+        for form, name in (("xml", "out.xml"), ("package", "out.ranvier")):
+            self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", form, "-o", self.folder / name)
+            other = self.folder / ("library-" + form)
+            out, _ = run("-L", other, "import", self.folder / name)
+            self.assertIn("leukaemic", out)
+            self.assertEqual(run("-L", other, "show", "leukaemic-sciatic-neuropathy")[0], self.in_library("show", "leukaemic-sciatic-neuropathy")[0])
+        self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", "pdf", "-o", self.folder / "out.pdf")
+        self.assertTrue((self.folder / "out.pdf").read_bytes().startswith(b"%PDF"))
+
+    def test_library_care(self):
+        self.in_library("import", SEED, TWENTY)
+        self.in_library("library", "verify")
+        backup = self.in_library("library", "backup")[0].strip()
+        self.assertTrue(pathlib.Path(backup).is_file() or (self.library / backup).is_file(), backup)
+        self.assertIn("import", self.in_library("library", "history")[0])
+        before = self.in_library("show", "leukaemic-sciatic-neuropathy")[0]
+        self.in_library("library", "rebuild")
+        self.assertEqual(self.in_library("show", "leukaemic-sciatic-neuropathy")[0], before)
+        self.in_library("library", "purge", "leukaemic-sciatic-neuropathy")
+        self.in_library("show", "leukaemic-sciatic-neuropathy", status=1)
+        for path in self.library.rglob("*"):
+            if path.is_file():
+                self.assertNotIn(b"methylprednisolone", path.read_bytes().lower(), path)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

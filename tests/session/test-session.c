@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <math.h>
+
+#include "session/rv-case-session.h"
+#include "session/rv-data.h"
+#include "session/rv-import.h"
+
+typedef struct {
+  char *dir;
+  RvStore *store;
+  RvCaseSession *session;
+} Desk;
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        remove_tree (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+static void
+desk_open (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *library = g_build_filename (desk->dir, "library", NULL), *uuid = NULL;
+
+  desk->store = rv_store_open (library, RV_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  uuid = rv_store_resolve (desk->store, "leukaemic-sciatic-neuropathy", NULL);
+  if (!uuid)
+    {
+      g_autofree char *path = rv_data_path ("cases", "leukaemic-sciatic-neuropathy.xml", NULL);
+      g_autoptr (GPtrArray) done = rv_import_paths (desk->store, (const char *const[]) { path, NULL });
+      RvImported *imported = done->pdata[0];
+
+      g_assert_nonnull (imported->uuid);
+      uuid = g_strdup (imported->uuid);
+    }
+  desk->session = rv_case_session_open (desk->store, uuid, &error);
+  g_assert_no_error (error);
+}
+
+static void
+desk_close (Desk *desk)
+{
+  g_clear_object (&desk->session);
+  rv_store_close (desk->store);
+  g_clear_object (&desk->store);
+}
+
+static void
+desk_setup (Desk *desk, gconstpointer data)
+{
+  desk->dir = g_dir_make_tmp ("ranvier-session-XXXXXX", NULL);
+  desk_open (desk);
+}
+
+static void
+desk_teardown (Desk *desk, gconstpointer data)
+{
+  desk_close (desk);
+  remove_tree (desk->dir);
+  g_free (desk->dir);
+}
+
+static RvRecord *
+some_stim (Desk *desk)
+{
+  return rv_case_nth (rv_case_session_get_case (desk->session), "stim", 0);
+}
+
+static void
+test_edit_is_undone_after_a_restart (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = g_strdup (rv_record_get (some_stim (desk), "amplitude"));
+  g_autofree char *label = NULL;
+
+  g_assert_true (rv_case_session_set (desk->session, some_stim (desk), "amplitude", "9.99", &error));
+  g_assert_cmpstr (rv_record_get_origin (some_stim (desk), "amplitude"), ==, "typed");
+  desk_close (desk);
+  desk_open (desk);
+  g_assert_cmpstr (rv_record_get (some_stim (desk), "amplitude"), ==, "9.99");
+  g_object_get (desk->session, "undo-label", &label, NULL);
+  g_assert_nonnull (label);
+  g_assert_true (rv_case_session_undo (desk->session, &error));
+  g_assert_cmpstr (rv_record_get (some_stim (desk), "amplitude"), ==, before);
+  g_assert_true (rv_case_session_redo (desk->session, &error));
+  g_assert_cmpstr (rv_record_get (some_stim (desk), "amplitude"), ==, "9.99");
+  g_assert_true (rv_case_session_undo (desk->session, &error));
+}
+
+/* Everything can be deleted, and undo brings every case back exactly. */
+static void
+test_delete_all_and_undo (Desk *desk, gconstpointer data)
+{
+  RvCase *kase = rv_case_session_get_case (desk->session);
+  g_autoptr (RvCase) before = rv_case_copy (kase);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *difference = NULL;
+  guint n, steps = 0;
+  const RvKind *kinds = rv_schema_kinds (&n);
+
+  for (guint k = 1; k < n; k++)
+    if (rv_case_count (kase, kinds[k].name))
+      {
+        g_autoptr (RvEdit) edit = rv_edit_new ("Delete");
+
+        rv_edit_remove (edit, kase, rv_case_nth (kase, kinds[k].name, 0));
+        g_assert_true (rv_case_session_commit (desk->session, edit, &error));
+        steps++;
+      }
+  while (steps--)
+    g_assert_true (rv_case_session_undo (desk->session, &error));
+  difference = rv_case_difference (before, kase);
+  g_assert_cmpstr (difference, ==, NULL);
+}
+
+static void
+test_past_is_read_only (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint all = rv_case_size (rv_case_session_get_view (desk->session));
+
+  rv_case_session_set_cursor (desk->session, 0);
+  g_assert_cmpuint (rv_case_size (rv_case_session_get_view (desk->session)), <, all);
+  g_assert_false (rv_case_session_is_editable (desk->session));
+  g_assert_false (rv_case_session_set (desk->session, some_stim (desk), "amplitude", "1", &error));
+  g_assert_error (error, RV_STORE_ERROR, RV_STORE_ERROR_READ_ONLY);
+  rv_case_session_set_cursor (desk->session, INFINITY);
+  g_assert_cmpuint (rv_case_size (rv_case_session_get_view (desk->session)), ==, all);
+}
+
+static void
+on_assessed (RvCaseSession *session, gpointer data)
+{
+  if (rv_case_session_get_assessment (session)->differential)
+    g_main_loop_quit (data);
+}
+
+static void
+test_assessment_follows_the_cursor (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  double visit;
+  guint at_visit;
+
+  g_signal_connect (desk->session, "assessed", G_CALLBACK (on_assessed), loop);
+  g_assert_true (rv_chronology_find (rv_case_session_get_chronology (desk->session), "first-visit", &visit, &error));
+  rv_case_session_want_assessment (desk->session);
+  rv_case_session_set_cursor (desk->session, visit);
+  g_main_loop_run (loop);
+  at_visit = rv_case_session_get_assessment (desk->session)->localisation->n_observations;
+  g_assert_cmpuint (at_visit, >, 10);
+  rv_case_session_set_cursor (desk->session, INFINITY);
+  g_assert_null (rv_case_session_get_assessment (desk->session)); /* never the results of another moment */
+  g_main_loop_run (loop);
+  g_assert_cmpuint (rv_case_session_get_assessment (desk->session)->localisation->n_observations, >, at_visit);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+#define DESK(path, func) g_test_add (path, Desk, NULL, desk_setup, func, desk_teardown)
+  DESK ("/session/edit-is-undone-after-a-restart", test_edit_is_undone_after_a_restart);
+  DESK ("/session/delete-all-and-undo", test_delete_all_and_undo);
+  DESK ("/session/past-is-read-only", test_past_is_read_only);
+  DESK ("/session/assessment-follows-the-cursor", test_assessment_follows_the_cursor);
+  return g_test_run ();
+}
