@@ -7,6 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
+#include "session/rv-import.h"
 #include "session/rv-output.h"
 
 static RvStore *
@@ -160,12 +161,33 @@ on_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- files --- */
 
+/* Pictures go into the open case; what is left is for the library. */
+static GPtrArray *
+take_pictures (RvWindow *self, GFile **files, int n_files)
+{
+  GPtrArray *rest = g_ptr_array_new ();
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+      g_autoptr (GError) error = NULL;
+
+      if (!path || !rv_import_is_picture (path) || !rv_window_get_session (self))
+        g_ptr_array_add (rest, files[i]);
+      else if (rv_import_picture (rv_window_get_session (self), path, &error))
+        rv_window_show_page (self, "imaging");
+      say_error (self, error);
+    }
+  return rest;
+}
+
 void
 rv_window_import (RvWindow *self, GFile **files, int n_files)
 {
   RvApplication *application = RV_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autoptr (GPtrArray) rest = take_pictures (self, files, n_files);
   g_auto (GStrv) messages = NULL;
-  g_autofree char *uuid = rv_application_import (application, files, n_files, &messages);
+  g_autofree char *uuid = rest->len ? rv_application_import (application, (GFile **) rest->pdata, (int) rest->len, &messages) : NULL;
 
   for (guint i = 0; messages && messages[i]; i++)
     rv_window_say (self, messages[i]);
@@ -195,9 +217,14 @@ on_import (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Import cases"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Import"), NULL);
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Cases and case packages"));
+  gtk_file_filter_set_name (filter, _("Cases, case packages and pictures"));
   gtk_file_filter_add_suffix (filter, "xml");
   gtk_file_filter_add_suffix (filter, "ranvier");
+  gtk_file_filter_add_suffix (filter, "png");
+  gtk_file_filter_add_suffix (filter, "jpg");
+  gtk_file_filter_add_suffix (filter, "jpeg");
+  gtk_file_filter_add_suffix (filter, "tif");
+  gtk_file_filter_add_suffix (filter, "tiff");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   g_object_unref (filter);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);

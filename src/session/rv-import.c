@@ -2,6 +2,9 @@
 #include "session/rv-import.h"
 
 #include <glib/gi18n-lib.h>
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
 
 #include "casefile/rv-casefile.h"
 #include "casefile/rv-package.h"
@@ -132,4 +135,67 @@ rv_import_paths (RvStore *store, const char *const *paths)
     else
       import_file (store, paths[i], done);
   return done;
+}
+
+/* --- pictures --- */
+
+static const char *const pictures[] = { ".png", ".jpg", ".jpeg", ".tif", ".tiff" };
+
+gboolean
+rv_import_is_picture (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    if (g_str_has_suffix (lower, pictures[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "knee.png", "knee-2.png", … whichever is free in dir; characters that do not belong in a name become '-'. Caller frees. */
+static char *
+free_name (const char *dir, const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  char *dot = strrchr (base, '.');
+  g_autofree char *suffix = g_ascii_strdown (dot, -1);
+  char *name = NULL;
+
+  *dot = '\0';
+  g_strcanon (base, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", '-');
+  for (guint i = 1; !name; i++)
+    {
+      g_autofree char *candidate = i == 1 ? g_strconcat (base, suffix, NULL) : g_strdup_printf ("%s-%u%s", base, i, suffix);
+      g_autofree char *full = g_build_filename (dir, candidate, NULL);
+
+      if (!g_file_test (full, G_FILE_TEST_EXISTS))
+        name = g_steal_pointer (&candidate);
+    }
+  return name;
+}
+
+gboolean
+rv_import_picture (RvCaseSession *session, const char *path, GError **error)
+{
+  const char *dir = rv_case_session_get_files_dir (session);
+  g_autofree char *bytes = NULL, *name = NULL, *target = NULL, *base = g_path_get_basename (path);
+  g_autoptr (RvEdit) edit = rv_edit_new (_("Add picture"));
+  const char *uuid;
+  gsize length;
+
+  if (!dir || !rv_case_session_is_editable (session))
+    {
+      g_set_error_literal (error, RV_STORE_ERROR, RV_STORE_ERROR_READ_ONLY, _("Open a case that can be edited first: pictures belong to a case."));
+      return FALSE;
+    }
+  if (!g_file_get_contents (path, &bytes, &length, error) || g_mkdir_with_parents (dir, 0700) != 0)
+    return FALSE;
+  name = free_name (dir, path);
+  target = g_build_filename (dir, name, NULL);
+  if (!g_file_set_contents_full (target, bytes, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return FALSE;
+  uuid = rv_edit_add (edit, "image", NULL, NAN);
+  rv_edit_set_new (edit, uuid, "title", base);
+  rv_edit_set_new (edit, uuid, "file", name);
+  return rv_case_session_commit (session, edit, error);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "casefile/rv-casefile.h"
-#include "store/rv-store.h"
+#include "session/rv-case-session.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,12 @@ void rv_imported_free (RvImported *imported);
 
 /* Takes cases (XML, packages; folders are searched for them) into a library. One RvImported a file; never NULL. */
 GPtrArray *rv_import_paths (RvStore *store, const char *const *paths);
+
+/* TRUE for plain pictures (PNG, JPEG, TIFF), by their ending. */
+gboolean rv_import_is_picture (const char *path);
+/* Copies a picture into the open case's folder, under a name that is free there, and adds an image entry for it, as one step.
+ * FALSE with error: nothing changed. */
+gboolean rv_import_picture (RvCaseSession *session, const char *path, GError **error);
 
 /* Reads a case without a library. files_dir (out): the folder of its image files, for packages a temporary one. NULL with error. */
 RvCase *rv_import_read (const char *path, char **files_dir, GPtrArray **faults, GError **error);

@@ -145,6 +145,30 @@ test_past_is_read_only (Desk *desk, gconstpointer data)
 }
 
 static void
+test_picture_is_copied_and_undone (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = rv_data_path ("cases", "leukaemic-sciatic-neuropathy", "pane-a.png", NULL);
+  RvCase *kase = rv_case_session_get_case (desk->session);
+  guint n = rv_case_count (kase, "image");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++) /* the second gets a name of its own */
+    {
+      g_autofree char *file = NULL;
+
+      g_assert_true (rv_import_picture (desk->session, path, &error));
+      file = g_build_filename (rv_case_session_get_files_dir (desk->session), rv_record_get (rv_case_nth (kase, "image", n + i), "file"), NULL);
+      g_assert_true (g_file_test (file, G_FILE_TEST_IS_REGULAR));
+    }
+  g_assert_false (rv_record_equals (rv_case_nth (kase, "image", n), "file", rv_record_get (rv_case_nth (kase, "image", n + 1), "file")));
+  g_assert_false (rv_import_picture (desk->session, "/nowhere/x.png", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (rv_case_session_undo (desk->session, &error) && rv_case_session_undo (desk->session, &error));
+  g_assert_cmpuint (rv_case_count (kase, "image"), ==, n);
+}
+
+static void
 on_assessed (RvCaseSession *session, gpointer data)
 {
   if (rv_case_session_get_assessment (session)->differential)
@@ -181,6 +205,7 @@ main (int argc, char **argv)
   DESK ("/session/edit-is-undone-after-a-restart", test_edit_is_undone_after_a_restart);
   DESK ("/session/delete-all-and-undo", test_delete_all_and_undo);
   DESK ("/session/past-is-read-only", test_past_is_read_only);
+  DESK ("/session/picture-is-copied-and-undone", test_picture_is_copied_and_undone);
   DESK ("/session/assessment-follows-the-cursor", test_assessment_follows_the_cursor);
   return g_test_run ();
 }
