@@ -50,18 +50,16 @@ rv_pen_entry (RvPen *pen, const char *text, const char *source)
   double height = rv_text_paragraph (NULL, pen->theme, RV_BODY, ink, 0, 0, pen->width, 0, text);
   double line = rv_text_height (pen->theme, RV_BODY), caption = rv_text_height (pen->theme, RV_CAPTION);
   gboolean same_line = behind > 0 && wide + behind + 12 <= pen->width;
+  double below = behind > 0 && !same_line ? MIN (rv_text_paragraph (NULL, pen->theme, RV_CAPTION, quiet, 0, 0, pen->width, 0, source), 2 * caption) : 0;
 
-  if (!rv_pen_has_room (pen, height + (behind > 0 && !same_line ? caption : 0)))
+  if (!rv_pen_has_room (pen, height + below))
     return FALSE;
   rv_text_paragraph (pen->cr, pen->theme, RV_BODY, ink, pen->x, pen->y, pen->width, 0, text);
   if (same_line)
     rv_text_draw (pen->cr, pen->theme, RV_CAPTION, quiet, pen->x + wide + 10, pen->y + line - caption - 1, 0, source);
   pen->y += height;
-  if (behind > 0 && !same_line)
-    {
-      rv_text_draw (pen->cr, pen->theme, RV_CAPTION, quiet, pen->x, pen->y, pen->width, source);
-      pen->y += caption;
-    }
+  if (below > 0)
+    pen->y += rv_text_paragraph (pen->cr, pen->theme, RV_CAPTION, quiet, pen->x, pen->y, pen->width, 2, source);
   pen->y += 4;
   return TRUE;
 }

@@ -142,6 +142,22 @@ rv_table_set_note (RvTable *self, guint row, guint column, const char *note)
   cell->note = g_strdup (note);
 }
 
+const char *
+rv_table_get (const RvTable *self, guint row, guint column, RvCellState *state)
+{
+  const Row *r = self->rows->pdata[row];
+
+  if (state)
+    *state = r->cells ? r->cells[column].state : RV_CELL_PLAIN;
+  return r->cells ? r->cells[column].text : column == 0 ? r->heading : NULL;
+}
+
+guint
+rv_table_n_columns (const RvTable *self)
+{
+  return self->columns->len;
+}
+
 guint
 rv_table_n_rows (const RvTable *self)
 {

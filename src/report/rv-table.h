@@ -36,6 +36,9 @@ guint rv_table_add_row (RvTable *self);
 /* A heading across the table (a nerve with several sites). */
 guint rv_table_add_heading (RvTable *self, const char *text);
 void rv_table_set (RvTable *self, guint row, guint column, const char *text, RvCellState state);
+/* Text of a cell, or NULL; state may be NULL. A heading has its text in column 0. */
+const char *rv_table_get (const RvTable *self, guint row, guint column, RvCellState *state);
+guint rv_table_n_columns (const RvTable *self);
 /* Small quiet text behind the cell's own (the S or M of a nerve). */
 void rv_table_set_note (RvTable *self, guint row, guint column, const char *note);
 guint rv_table_n_rows (const RvTable *self);

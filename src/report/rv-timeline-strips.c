@@ -55,7 +55,10 @@ read_value (RvRecord *record, const char *field, RvTimelineValue *value)
   else if (q.empty != RV_EMPTY_NO || !isfinite (q.number))
     return FALSE;
   else
-    value->text = rv_quantity_to_text (&q);
+    {
+      q.unit[0] = '\0'; /* it stands beside the strip */
+      value->text = rv_quantity_to_text (&q);
+    }
   value->value = q.empty == RV_EMPTY_NO ? q.number : 0;
   return TRUE;
 }

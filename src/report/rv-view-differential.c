@@ -36,6 +36,8 @@ rv_view_draw_causes (const RvView *view, cairo_t *cr, double x, double y, double
   if (!d)
     return 0;
   n = MIN (MIN (n, d->n_causes), MAX_BARS);
+  while (n > 4 && d->causes[n - 1].probability < 0.005) /* a list of zeros tells nothing */
+    n--;
   for (guint i = 0; i < n; i++)
     {
       const RvCauseResult *result = &d->causes[i];
@@ -193,8 +195,12 @@ draw_conflicts (const RvView *view, RvPen *pen, double top)
   if (any)
     rv_pen_heading (pen, top, _("Does not fit"), NULL);
   for (guint i = 0; l && i < l->n_conflicts && i < 4; i++)
-    if (!rv_pen_entry (pen, l->conflicts[i].title, l->conflicts[i].question))
-      return;
+    {
+      g_autofree char *title = rv_words_capital (l->conflicts[i].title ? l->conflicts[i].title : "");
+
+      if (!rv_pen_entry (pen, title, l->conflicts[i].question))
+        return;
+    }
   for (guint i = 0; d && d->conflicts && i < d->conflicts->len && i < 3; i++)
     if (g_array_index (d->conflicts, RvConflict, i).question && !rv_pen_entry (pen, g_array_index (d->conflicts, RvConflict, i).question, NULL))
       return;

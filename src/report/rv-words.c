@@ -80,7 +80,7 @@ result_words (RvRecord *record)
   const char *test = rv_record_get (record, "test"), *analyte = rv_record_get (record, "analyte");
   g_autofree char *what = g_strdup_printf ("%s%s%s", test ? test : _("Result"), analyte ? ", " : "", analyte ? analyte : "");
   RvQuantity q = rv_record_get_quantity (record, "value");
-  const char *unit = q.unit[0] ? q.unit : rv_record_get (record, "unit");
+  const char *unit = q.unit[0] ? NULL : rv_record_get (record, "unit"); /* a written unit comes with the number */
 
   g_autofree char *word = interpretation ? rv_words_token (interpretation) : NULL;
 
@@ -101,7 +101,7 @@ measure_words (RvRecord *record)
   RvQuantity q = rv_record_get_quantity (record, "value");
   g_autofree char *number = q.empty == RV_EMPTY_NO ? rv_quantity_to_text (&q) : NULL;
 
-  return number ? g_strdup_printf ("%s %s%s%s", test ? test : "", number, q.unit[0] ? "\u202f" : "", q.unit) : g_strdup (test ? test : _("Measurement"));
+  return number ? g_strdup_printf ("%s %s", test ? test : "", number) : g_strdup (test ? test : _("Measurement"));
 }
 
 char *
@@ -149,7 +149,9 @@ add_measure (GString *line, RvRecord *patient, const char *field, const char *un
   if (q.empty != RV_EMPTY_NO)
     return;
   number = rv_quantity_to_text (&q);
-  g_string_append_printf (line, "%s%s\u202f%s", line->len ? ", " : "", number, q.unit[0] ? q.unit : unit);
+  g_string_append_printf (line, "%s%s", line->len ? ", " : "", number);
+  if (!q.unit[0] && *unit)
+    g_string_append_printf (line, "\u202f%s", unit);
 }
 
 char *

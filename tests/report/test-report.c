@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "cases.h"
 #include "report/rv-text.h"
@@ -325,10 +326,10 @@ test_timeline_big (void)
   options.height = 1000;
   for (int i = 0; i < 3; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      clock_t start = clock ();
       g_autoptr (RvTimeline) t = rv_timeline_layout (kase, chronology, theme, &options);
 
-      g_test_message ("500 events laid out in %.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+      g_test_message ("500 events laid out in %.1f ms of the processor", (double) (clock () - start) * 1000 / CLOCKS_PER_SEC);
       if (i == 0)
         check_layout (t, kase, 1600, TRUE);
     }
