@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * The pages of a case as drawings, without a window: PNG, SVG, PDF, or any cairo context (preview, printer).
- * Same input, same bytes (PDF: with a date given).
+ * Same input, same bytes (PDF: with a date given; SVG: but for its inner ids, which count on within one process).
  */
 typedef struct {
   const char *view;        /* see rv_render_views() */

@@ -33,13 +33,27 @@ check_magic (GBytes *bytes, const char *format)
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  g_assert_cmpuint (size, >, 100);
+  g_assert_cmpuint (size, >, 60);
   if (g_str_equal (format, "png"))
     g_assert_cmpmem (data, 4, "\x89PNG", 4);
   else if (g_str_equal (format, "pdf"))
     g_assert_cmpmem (data, 5, "%PDF-", 5);
   else
     g_assert_nonnull (g_strstr_len (data, 200, "<svg"));
+}
+
+/* cairo counts the ids inside SVG files on through a process: they are no part of the picture. */
+static gboolean
+same_picture (GBytes *a, GBytes *b, const char *format)
+{
+  g_autoptr (GRegex) named = g_regex_new ("(surface|image|source|mask|linear|radial|clip|glyph|font|filter|alpha)-?[0-9][0-9-]*", 0, 0, NULL);
+  g_autofree char *ta = NULL, *tb = NULL;
+
+  if (!g_str_equal (format, "svg"))
+    return g_bytes_equal (a, b);
+  ta = g_regex_replace_literal (named, g_bytes_get_data (a, NULL), (gssize) g_bytes_get_size (a), 0, "id", 0, NULL);
+  tb = g_regex_replace_literal (named, g_bytes_get_data (b, NULL), (gssize) g_bytes_get_size (b), 0, "id", 0, NULL);
+  return g_strcmp0 (ta, tb) == 0;
 }
 
 static void
@@ -60,7 +74,7 @@ test_every_view (void)
 
           g_test_message ("case %u, %s as %s", c, *view, formats[f]);
           check_magic (a, formats[f]);
-          g_assert_true (g_bytes_equal (a, b));
+          g_assert_true (same_picture (a, b, formats[f]));
         }
 }
 
