@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/rv-lines.h"
+#include "widgets/rv-bar.h"
 #include "widgets/rv-image-pane.h"
 #include "widgets/rv-timeline-view.h"
 
@@ -220,6 +221,39 @@ fill_left (RvOverviewPage *self, RvCase *kase, RvChronology *chronology)
   section (self->left, _("Background"), background);
 }
 
+static char *
+share_text (double probability, double low, double high)
+{
+  g_autofree char *p = rv_percent_text (probability), *l = rv_percent_text (low), *h = rv_percent_text (high);
+
+  return high > low ? g_strdup_printf (_("%s (%s to %s)"), p, l, h) : g_strdup (p);
+}
+
+/* The assistant's answer in a few lines; each opens the page with its reasons. */
+static void
+fill_assistant (RvOverviewPage *self, RvAssessment *assessment)
+{
+  GtkWidget *box = new_box ();
+  const RvLocalisation *l = assessment ? assessment->localisation : NULL;
+  const RvDifferential *d = assessment ? assessment->differential : NULL;
+
+  if (l && l->n_observations && l->n_hypotheses)
+    {
+      g_autofree char *share = share_text (l->hypotheses[0].probability, l->hypotheses[0].low, l->hypotheses[0].high);
+      g_autofree char *text = g_strdup_printf ("%s  %s", l->hypotheses[0].name, share);
+
+      rv_lines_add_action (GTK_BOX (box), text, "win.page", "edx");
+    }
+  for (guint i = 0; d && i < d->n_causes && i < 3; i++)
+    {
+      g_autofree char *share = share_text (d->causes[i].probability, d->causes[i].low, d->causes[i].high);
+      g_autofree char *text = g_strdup_printf ("%s  %s", rv_knowledge_cause (d->knowledge, d->causes[i].cause)->name, share);
+
+      rv_lines_add_action (GTK_BOX (box), text, "win.page", "differential");
+    }
+  section (self->right, _("Where and why, by the assistant"), box);
+}
+
 static void
 fill_right (RvOverviewPage *self, RvCaseSession *session, RvCase *kase)
 {
@@ -228,6 +262,7 @@ fill_right (RvOverviewPage *self, RvCaseSession *session, RvCase *kase)
 
   fill_kind (GTK_BOX (diagnoses), kase, "diagnosis");
   section (self->right, _("Diagnosis"), diagnoses);
+  fill_assistant (self, rv_case_session_get_assessment (session));
   fill_kind (GTK_BOX (results), kase, "result");
   section (self->right, _("Results"), results);
   fill_images (self, session);
@@ -285,6 +320,7 @@ rv_overview_page_class_init (RvOverviewPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rv_overview_page_dispose;
   RV_PAGE_CLASS (klass)->refresh = rv_overview_page_refresh;
+  RV_PAGE_CLASS (klass)->shows_assessment = TRUE;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RvOverviewPage, top);
   gtk_widget_class_bind_template_child (widget_class, RvOverviewPage, course);
