@@ -62,35 +62,29 @@ own_id (RvItem *item)
   return i >= 0 && item->kind->fields[i].type == RV_FIELD_ID ? item->values[i] : NULL;
 }
 
-/* What tells the record from all others of the case. */
+/* What tells the record from all others of the case: its id, or where the id is there already (attempt 1), its number. */
 static char *
-place_of (RvItem *item, const char *case_uuid, const char *parent_uuid)
+place_of (RvItem *item, RvItem *root, const char *digest, guint attempt)
 {
-  const char *id = own_id (item);
+  const char *id = attempt == 0 ? own_id (item) : NULL;
+  const char *parent = item->parent ? item->parent->uuid : "";
 
-  return id ? g_strdup_printf ("%s/%s/id:%s", case_uuid, item->kind->name, id)
-            : g_strdup_printf ("%s/%s/%s/%u", case_uuid, parent_uuid ? parent_uuid : "", item->kind->name, item->nth);
+  if (item == root)
+    return id ? g_strconcat ("case/id:", id, NULL) : g_strdup_printf ("case/sha256:%s/%u", digest, attempt);
+  if (id)
+    return g_strdup_printf ("%s/%s/id:%s", root->uuid, item->kind->name, id);
+  return g_strdup_printf ("%s/%s/%s/%u/%u", root->uuid, parent, item->kind->name, item->nth, attempt);
 }
 
 static void
 give_uuid (RvItem *item, RvItem *root, const char *digest, GHashTable *taken)
 {
-  g_autofree char *place = NULL;
-
-  if (item != root)
-    place = place_of (item, root->uuid, item->parent ? item->parent->uuid : NULL);
-  else if (own_id (root))
-    place = g_strconcat ("case/id:", own_id (root), NULL);
-  else
-    place = g_strconcat ("case/sha256:", digest, NULL);
-  while (!item->uuid || g_hash_table_contains (taken, item->uuid))
+  for (guint attempt = 0; !item->uuid || g_hash_table_contains (taken, item->uuid); attempt++)
     {
-      g_autofree char *again = g_strconcat (place, "'", NULL);
+      g_autofree char *place = place_of (item, root, digest, attempt);
 
       g_free (item->uuid);
       item->uuid = uuid_of (place);
-      g_free (place);
-      place = g_steal_pointer (&again);
     }
   g_hash_table_add (taken, item->uuid);
 }

@@ -162,6 +162,7 @@ pump (Reader *r, const char *name, guint64 most, Sink sink, gpointer to, char **
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   gboolean ok = TRUE;
   zip_int64_t n;
+  zip_stat_t st;
 
   *size = 0;
   if (!file)
@@ -182,6 +183,8 @@ pump (Reader *r, const char *name, guint64 most, Sink sink, gpointer to, char **
     }
   if (zip_fclose (file) != 0 && ok)
     ok = refuse (r, error, _("a file in it is damaged"));
+  if (ok && (zip_stat (r->zip, name, ZIP_FL_ENC_RAW, &st) != 0 || st.size != *size))
+    ok = refuse (r, error, _("a file in it is smaller than it says"));
   *digest = g_strdup (g_checksum_get_string (sum));
   return ok;
 }
@@ -314,8 +317,10 @@ note_refusal (const char *path, GPtrArray **faults, const char *message)
 {
   RvFaults list;
 
-  if (!faults || *faults)
-    return;
+  for (guint i = 0; *faults && i < (*faults)->len; i++)
+    if (((RvFault *) (*faults)->pdata[i])->severity == RV_FAULT_FATAL)
+      return;
+  g_clear_pointer (faults, g_ptr_array_unref);
   rv_faults_init (&list, path);
   rv_faults_add (&list, RV_FAULT_FATAL, 0, g_strdup (message), NULL, _("Ask for the package again"));
   *faults = rv_faults_steal (&list);
@@ -340,7 +345,8 @@ rv_package_read (const char *path, const char *files_dir, const char *passphrase
     }
   if (!kase)
     {
-      note_refusal (path, faults, local->message);
+      if (faults)
+        note_refusal (path, faults, local->message);
       g_propagate_error (error, g_steal_pointer (&local));
     }
   return kase;

@@ -56,10 +56,11 @@ convert (const char *data, gsize size, const char *from, RvFaults *faults, gsize
   gsize read = 0;
   char *text = g_convert (data, (gssize) size, "UTF-8", from, &read, length, &error);
 
-  if (!text)
+  if (!text || read < size) /* a cut-off character at the end is no error to g_convert() */
     {
       int line = 1;
 
+      g_free (text);
       for (gsize i = 0; i < read && i < size; i++)
         line += data[i] == '\n';
       return refuse (faults, line, g_strdup_printf (_("the file is not what it says it is: no %s"), from), _("Save it as UTF-8"));

@@ -193,5 +193,8 @@ main (int argc, char **argv)
   g_test_add_func ("/casefile/schema", test_schema);
   ct_add_fault_tests ();
   ct_add_roundtrip_tests ();
+  ct_add_untrusted_tests ();
+  ct_add_package_tests ();
+  ct_add_hostile_package_tests ();
   return g_test_run ();
 }
