@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "imaging/rv-image-report.h"
 #include "reasoning/rv-reasoning-json.h"
 #include "session/rv-assessment.h"
 #include "session/rv-import.h"

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* image info, suv, render: DICOM without a window. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cli/rv-cli-private.h"
+#include "session/rv-session-json.h"
+
+static const char *
+member_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
+}
+
+static int
+print_info (JsonNode *node)
+{
+  JsonArray *series = json_object_get_array_member (json_node_get_object (node), "series");
+  JsonArray *faults = json_object_get_array_member (json_node_get_object (node), "faults");
+
+  for (guint i = 0; series && i < json_array_get_length (series); i++)
+    {
+      JsonObject *s = json_array_get_object_element (series, i);
+
+      g_print ("%s\t%s\t%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT "\t%s\n", member_text (s, "modality"), member_text (s, "description"),
+               json_object_get_int_member (s, "columns"), json_object_get_int_member (s, "rows"), json_object_get_int_member (s, "frames"), member_text (s, "orientation"));
+    }
+  for (guint i = 0; faults && i < json_array_get_length (faults); i++)
+    {
+      JsonObject *fault = json_array_get_object_element (faults, i);
+
+      g_printerr ("%s: %s\n", member_text (fault, "file"), member_text (fault, "what"));
+    }
+  json_node_unref (node);
+  return series && json_array_get_length (series) ? RV_EXIT_DONE : RV_EXIT_INPUT;
+}
+
+static int
+image_info (const char *const *paths, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = rv_image_info_json (paths, TRUE, NULL, &error);
+
+  if (!node)
+    return rv_cli_fail_error (RV_EXIT_INPUT, error);
+  return json ? rv_cli_print_json (node) : print_info (node);
+}
+
+/* "X,Y,Z,R" in mm. */
+static gboolean
+read_sphere (const char *text, double sphere[4])
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  if (g_strv_length (parts) != 4)
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    {
+      char *end = NULL;
+
+      sphere[i] = g_ascii_strtod (parts[i], &end);
+      if (end == parts[i] || *end || !isfinite (sphere[i]))
+        return FALSE;
+    }
+  return sphere[3] > 0;
+}
+
+static int
+image_suv (const char *const *paths, const char *sphere_text, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+  double sphere[4];
+  JsonNode *node;
+  JsonObject *object;
+  const char *refused;
+
+  if (sphere_text && !read_sphere (sphere_text, sphere))
+    return rv_cli_fail (RV_EXIT_USAGE, _("--sphere is X,Y,Z,R in mm, patient coordinates; not “%s”"), sphere_text);
+  node = rv_image_suv_json (paths, sphere_text ? sphere : NULL, NULL, &error);
+  if (!node)
+    return rv_cli_fail_error (RV_EXIT_INPUT, error);
+  if (json)
+    return rv_cli_print_json (node);
+  object = json_node_get_object (node);
+  refused = member_text (object, "refused");
+  if (*refused)
+    {
+      int status = rv_cli_fail (RV_EXIT_INPUT, "%s", refused);
+
+      json_node_unref (node);
+      return status;
+    }
+  g_print ("max %.4f  mean %.4f  peak %.4f  (%s)\n", json_object_get_double_member (object, "max"), json_object_get_double_member (object, "mean"),
+           json_object_get_double_member (object, "peak"), member_text (object, "units"));
+  json_node_unref (node);
+  return RV_EXIT_DONE;
+}
+
+static int
+image_render (const char *const *paths, const char *plane, const char *at, const char *over, const char *output)
+{
+  static const char *const planes[] = { "axial", "coronal", "sagittal" };
+  const char *const overs[] = { over, NULL };
+  g_autoptr (GError) error = NULL;
+  char *end = NULL;
+  double place = at ? g_ascii_strtod (at, &end) : 0;
+
+  if (!plane || !at || !output || end == at || *end)
+    return rv_cli_fail (RV_EXIT_USAGE, _("image render needs --plane axial|coronal|sagittal, --at MM and -o PNG"));
+  for (guint i = 0; i < G_N_ELEMENTS (planes); i++)
+    if (g_str_equal (plane, planes[i]))
+      return rv_image_render_png (paths, over ? overs : NULL, (RvImageOrientation) (RV_IMAGE_AXIAL + i), place, 0, output, NULL, &error)
+               ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_INPUT, error);
+  return rv_cli_fail (RV_EXIT_USAGE, _("--plane is axial, coronal or sagittal; not “%s”"), plane);
+}
+
+static int
+cmd_image (RvCli *cli, int argc, char **argv)
+{
+  gboolean json = FALSE;
+  g_autofree char *sphere = NULL, *plane = NULL, *at = NULL, *over = NULL, *output = NULL;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON document"), NULL },
+    { "sphere", 0, 0, G_OPTION_ARG_STRING, &sphere, N_("suv: centre and radius in mm"), "X,Y,Z,R" },
+    { "plane", 0, 0, G_OPTION_ARG_STRING, &plane, N_("render: axial, coronal or sagittal"), "PLANE" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("render: place of the plane in mm"), "MM" },
+    { "over", 0, 0, G_OPTION_ARG_FILENAME, &over, N_("render: PET to lay over it"), "PETPATH" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("render: the PNG to write"), "PNG" },
+    { NULL }
+  };
+  const char *const *paths;
+  int status;
+
+  if (!rv_cli_parse (cli, entries, &argc, &argv, 2, -1, &status))
+    return status;
+  paths = (const char *const *) argv + 2;
+  if (g_str_equal (argv[1], "info"))
+    return image_info (paths, json);
+  if (g_str_equal (argv[1], "suv"))
+    return image_suv (paths, sphere, json);
+  if (g_str_equal (argv[1], "render"))
+    return image_render (paths, plane, at, over, output);
+  return rv_cli_fail (RV_EXIT_USAGE, _("image info PATH…, image suv PATH… or image render PATH…; not “%s”"), argv[1]);
+}
+
+const RvCommand rv_commands_image[] = {
+  { "image", "info|suv|render PATH…", N_("DICOM series, their SUV, a plane as picture"), cmd_image },
+  { NULL }
+};
