@@ -42,7 +42,12 @@ main (int argc, char **argv)
       return 1;
     }
   if (argc > 3)
-    sscanf (argv[3], "%dx%d", &options.width, &options.height);
+    {
+      char *height = NULL;
+
+      options.width = (int) g_ascii_strtoull (argv[3], &height, 10);
+      options.height = *height == 'x' ? (int) g_ascii_strtoull (height + 1, NULL, 10) : 0;
+    }
   chronology = rv_chronology_new (kase);
   anatomy = rv_anatomy_default (NULL);
   reference = rv_reference_default (NULL);
