@@ -37,10 +37,10 @@ fail_view (const char *view)
 static int
 cmd_render (RvCli *cli, int argc, char **argv)
 {
-  g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL;
+  g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL, *views = g_strjoinv ("|", (char **) rv_render_views ());
   gboolean dark = FALSE;
   const GOptionEntry entries[] = {
-    { "view", 0, 0, G_OPTION_ARG_STRING, &view, N_("Which page: overview, timeline, edx, …"), "VIEW" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &view, N_("Which page"), views },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, N_("As known then: 2011-05, T+18mo, a stage or event"), "DATE" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Size in px (default 1600x1000)"), "WxH" },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("On a dark ground"), NULL },
