@@ -4,13 +4,26 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "store/rv-db.h"
+#include "store/rv-index.h"
+#include "store/rv-snippet.h"
+#include "store/rv-store-private.h"
 
+struct _RvHits {
+  gatomicrefcount refs;
+  GWeakRef store;
+  char *typed;
+  char *dir;
+};
+
+/* A list makes hundreds of these while someone types: one block holds all texts of a row. */
 struct _RvCaseSummary {
   GObject parent_instance;
 
-  char *uuid, *id, *title, *subtitle, *snippet, *thumbnail, *tags;
-  gint64 updated;
+  char *block;
+  const char *uuid, *id, *title, *subtitle, *tags, *file; /* in the block */
+  char *snippet, *thumbnail;                              /* made when asked for */
+  RvHits *hits;
+  gint64 num, updated;
 };
 
 enum { PROP_0, PROP_UUID, PROP_ID, PROP_TITLE, PROP_SUBTITLE, PROP_SNIPPET, PROP_THUMBNAIL, PROP_TAGS, PROP_UPDATED, N_PROPS };
@@ -23,13 +36,10 @@ rv_case_summary_finalize (GObject *object)
 {
   RvCaseSummary *self = RV_CASE_SUMMARY (object);
 
-  g_free (self->uuid);
-  g_free (self->id);
-  g_free (self->title);
-  g_free (self->subtitle);
+  g_free (self->block);
   g_free (self->snippet);
   g_free (self->thumbnail);
-  g_free (self->tags);
+  g_clear_pointer (&self->hits, rv_hits_unref);
   G_OBJECT_CLASS (rv_case_summary_parent_class)->finalize (object);
 }
 
@@ -53,10 +63,10 @@ rv_case_summary_get_property (GObject *object, guint id, GValue *value, GParamSp
       g_value_set_string (value, self->subtitle);
       break;
     case PROP_SNIPPET:
-      g_value_set_string (value, self->snippet);
+      g_value_set_string (value, rv_case_summary_get_snippet (self));
       break;
     case PROP_THUMBNAIL:
-      g_value_set_string (value, self->thumbnail);
+      g_value_set_string (value, rv_case_summary_get_thumbnail (self));
       break;
     case PROP_TAGS:
       g_value_set_string (value, self->tags);
@@ -105,22 +115,68 @@ snippet_markup (const char *snippet)
   return g_string_free (g_steal_pointer (&markup), FALSE);
 }
 
+RvHits *
+rv_hits_new (RvStore *store, const char *typed)
+{
+  RvHits *hits = g_new0 (RvHits, 1);
+
+  g_atomic_ref_count_init (&hits->refs);
+  g_weak_ref_init (&hits->store, store);
+  if (typed && *typed)
+    {
+      g_autofree char *valid = g_utf8_make_valid (typed, -1);
+      g_autoptr (GString) words = g_string_new (NULL);
+
+      rv_index_append (words, valid);
+      hits->typed = g_string_free (g_steal_pointer (&words), FALSE);
+    }
+  hits->dir = g_strdup (store->dir);
+  return hits;
+}
+
+void
+rv_hits_unref (RvHits *hits)
+{
+  if (!g_atomic_ref_count_dec (&hits->refs))
+    return;
+  g_weak_ref_clear (&hits->store);
+  g_free (hits->typed);
+  g_free (hits->dir);
+  g_free (hits);
+}
+
 RvCaseSummary *
-rv_case_summary_new (sqlite3_stmt *row, const char *dir)
+rv_case_summary_new (sqlite3_stmt *row, RvHits *hits)
 {
   RvCaseSummary *self = g_object_new (RV_TYPE_CASE_SUMMARY, NULL);
-  const char *title = row ? rv_db_column (row, 3) : NULL;
-  const char *thumbnail = row ? rv_db_column (row, 7) : NULL;
+  static const int columns[] = { 1, 2, 3, 4, 5, 7 };
+  const char **slots[] = { &self->uuid, &self->id, &self->title, &self->subtitle, &self->tags, &self->file };
+  gsize size = 0;
+  char *p;
 
-  self->title = g_strdup (title && *title ? title : _("Untitled case"));
-  self->uuid = g_strdup (row ? rv_db_column (row, 1) : "");
-  self->id = row ? g_strdup (rv_db_column (row, 2)) : NULL;
-  self->subtitle = g_strdup (row ? rv_db_column (row, 4) : "");
-  self->tags = g_strdup (row ? rv_db_column (row, 5) : "");
+  g_atomic_ref_count_inc (&hits->refs);
+  self->hits = hits;
+  for (guint i = 0; row && i < G_N_ELEMENTS (columns); i++)
+    if (rv_db_column (row, columns[i]))
+      size += (gsize) sqlite3_column_bytes (row, columns[i]) + 1;
+  p = self->block = g_malloc (MAX (size, 1));
+  for (guint i = 0; row && i < G_N_ELEMENTS (columns); i++)
+    {
+      const char *text = rv_db_column (row, columns[i]);
+      gsize length = text ? (gsize) sqlite3_column_bytes (row, columns[i]) + 1 : 0;
+
+      if (!text)
+        continue;
+      memcpy (p, text, length);
+      *slots[i] = p;
+      p += length;
+    }
+  if (!self->uuid)
+    self->uuid = self->subtitle = self->tags = "";
+  if (!self->title || !*self->title)
+    self->title = _("Untitled case");
+  self->num = row ? sqlite3_column_int64 (row, 0) : 0;
   self->updated = row ? sqlite3_column_int64 (row, 6) : 0;
-  if (thumbnail)
-    self->thumbnail = g_build_filename (dir, "cases", self->uuid, "images", thumbnail, NULL);
-  self->snippet = snippet_markup (row ? rv_db_column (row, 8) : NULL);
   return self;
 }
 
@@ -151,12 +207,26 @@ rv_case_summary_get_subtitle (RvCaseSummary *self)
 const char *
 rv_case_summary_get_snippet (RvCaseSummary *self)
 {
+  g_autoptr (RvStore) store = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->snippet)
+    return self->snippet;
+  store = self->hits->typed ? g_weak_ref_get (&self->hits->store) : NULL;
+  /* a case that was changed since has another number, and no snippet until the list is renewed */
+  if (store && store->db)
+    body = rv_db_get_string (store->db, NULL, "SELECT body FROM search WHERE rowid = ?1", "i", self->num);
+  text = body ? rv_snippet (body, self->hits->typed) : NULL;
+  self->snippet = snippet_markup (text);
   return self->snippet;
 }
 
 const char *
 rv_case_summary_get_thumbnail (RvCaseSummary *self)
 {
+  if (!self->thumbnail && self->file)
+    self->thumbnail = g_build_filename (self->hits->dir, "cases", self->uuid, "images", self->file, NULL);
   return self->thumbnail;
 }
 

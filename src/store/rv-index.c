@@ -42,7 +42,7 @@ is_textual (RvFieldType type)
 static gboolean
 is_han (gunichar c)
 {
-  GUnicodeScript script = g_unichar_get_script (c);
+  GUnicodeScript script = c < 0x2E80 ? G_UNICODE_SCRIPT_LATIN : g_unichar_get_script (c);
 
   return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA;
 }
@@ -223,6 +223,7 @@ rv_index_token (const char *text)
 typedef struct {
   RvDb *db;
   gint64 num;
+  GHashTable *seen; /* "dimension:value" */
   GError **error;
   gboolean failed;
 } Facets;
@@ -233,7 +234,7 @@ add_facet (Facets *facets, const char *dimension, const char *text, const char *
 {
   g_autofree char *token = text ? rv_index_token (text) : NULL;
 
-  if (facets->failed || !has_value (text) || !*token)
+  if (facets->failed || !has_value (text) || !*token || !g_hash_table_add (facets->seen, g_strdup_printf ("%s:%s", dimension, token)))
     return;
   facets->failed = !rv_db_run (facets->db, facets->error, "INSERT OR IGNORE INTO facet (dimension, value, num) VALUES (?1, ?2, ?3)",
                                "ssi", dimension, token, facets->num) ||
@@ -294,7 +295,8 @@ add_record_facets (RvRecord *record, gpointer data)
 static gboolean
 write_facets (RvDb *db, RvCase *kase, gint64 num, GError **error)
 {
-  Facets facets = { db, num, error, FALSE };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Facets facets = { db, num, seen, error, FALSE };
   RvRecord *root = rv_case_get_root (kase);
   g_auto (GStrv) tags = g_strsplit_set (rv_record_get (root, "tags") ? rv_record_get (root, "tags") : "", " ,;\n\t", -1);
 

@@ -179,7 +179,6 @@ prepare (Text *text, RvDb *db, GError **error)
 }
 
 #define ROW_COLUMNS "c.num, c.uuid, c.id, c.title, c.subtitle, c.tags, c.updated, c.thumbnail"
-#define SNIPPET "snippet(search, 1, char(1), char(2), '…', 12)"
 
 static void
 add_order (RvQuery *query, Text *text, const char *num)
@@ -200,8 +199,7 @@ rv_query_page_statement (RvQuery *query, RvDb *db, guint offset, guint limit, GE
   sqlite3_stmt *stmt;
   const char *num;
 
-  /* by title, SQLite would make the snippet of every hit before it sorts: they are fetched one by one after it */
-  text_add (&text, query->match && query->sort != SORT_TITLE ? "SELECT " ROW_COLUMNS ", " SNIPPET : "SELECT " ROW_COLUMNS ", ''", NULL);
+  text_add (&text, "SELECT " ROW_COLUMNS, NULL);
   num = add_source (query, &text, TRUE);
   add_order (query, &text, num);
   stmt = prepare (&text, db, error);
@@ -213,44 +211,15 @@ rv_query_page_statement (RvQuery *query, RvDb *db, guint offset, guint limit, GE
   return stmt;
 }
 
-static gboolean
-fetch_with_snippets (RvQuery *query, RvDb *db, GArray *nums, RvRowFunc func, gpointer data, GError **error)
-{
-  for (guint i = 0; i < nums->len; i++)
-    {
-      sqlite3_stmt *row = rv_db_query (db, error, "SELECT " ROW_COLUMNS ", " SNIPPET " FROM search CROSS JOIN cases c ON c.num = search.rowid"
-                                                  " WHERE search MATCH ?1 AND search.rowid = ?2", "si", query->match, g_array_index (nums, gint64, i));
-      int step = row ? rv_db_step (db, row, error) : -1;
-
-      if (step < 0)
-        return FALSE;
-      if (step == 1)
-        {
-          func (row, data);
-          rv_db_done (row);
-        }
-    }
-  return TRUE;
-}
-
 gboolean
 rv_query_page (RvQuery *query, RvDb *db, guint offset, guint limit, RvRowFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GArray) nums = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean later = query->match && query->sort == SORT_TITLE;
   sqlite3_stmt *row = rv_query_page_statement (query, db, offset, limit, error);
   int step = -1;
 
   while (row && (step = rv_db_step (db, row, error)) == 1)
-    if (later)
-      {
-        gint64 num = sqlite3_column_int64 (row, 0);
-
-        g_array_append_val (nums, num);
-      }
-    else
-      func (row, data);
-  return step == 0 && (!later || fetch_with_snippets (query, db, nums, func, data, error));
+    func (row, data);
+  return step == 0;
 }
 
 gboolean

@@ -20,12 +20,11 @@ gboolean rv_query_is_plain (RvQuery *query); /* neither words nor facets */
 /* What was typed as a query of FTS5 that never fails: each word a quoted prefix. NULL when there is no word in it. */
 char *rv_query_match (const char *words);
 
-/* Rows of a page, in order: num, uuid, id, title, subtitle, tags, updated, thumbnail, snippet (\001 hit \002). Several calls
- * may be needed for one page: see rv_query_page(). */
+/* Rows of a page, in order: num, uuid, id, title, subtitle, tags, updated, thumbnail. */
 typedef void (*RvRowFunc) (sqlite3_stmt *row, gpointer data);
 gboolean rv_query_page (RvQuery *query, RvDb *db, guint offset, guint limit, RvRowFunc func, gpointer data, GError **error);
 gboolean rv_query_count (RvQuery *query, RvDb *db, guint *n, GError **error);
-/* The SQL of a page in one statement, for EXPLAIN and the benchmark. Its parameters are bound by rv_query_page_statement(). */
+/* The statement behind a page, ready to be stepped. */
 sqlite3_stmt *rv_query_page_statement (RvQuery *query, RvDb *db, guint offset, guint limit, GError **error);
 /* Calls func with (dimension, value, label, n) of each facet value, most frequent first. */
 typedef void (*RvFacetFunc) (const char *dimension, const char *value, const char *label, guint n, gpointer data);

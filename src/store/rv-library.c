@@ -16,7 +16,7 @@
 typedef struct {
   guint number;
   GPtrArray *items; /* RvCaseSummary */
-  const char *dir;
+  RvHits *hits;     /* of the library */
 } Page;
 
 struct _RvLibrary {
@@ -25,8 +25,10 @@ struct _RvLibrary {
   RvStore *store;
   char *query, *facets, *sort;
   RvQuery *asked;
+  RvHits *hits;
   guint n_items;
   guint n_total;
+  gint64 total_version; /* of the database when it was counted; -1: count again */
   GQueue pages;         /* Page, last used first */
   guint count_source;   /* n_items is a first guess until it has run */
   guint refresh_source;
@@ -58,7 +60,7 @@ add_row (sqlite3_stmt *row, gpointer data)
 {
   Page *page = data;
 
-  g_ptr_array_add (page->items, rv_case_summary_new (row, page->dir));
+  g_ptr_array_add (page->items, rv_case_summary_new (row, page->hits));
 }
 
 /* The page with that number, read when it is not at hand; never NULL. one_more: a row beyond it, to see whether there is a next. */
@@ -77,7 +79,7 @@ get_page (RvLibrary *self, guint number, gboolean one_more)
       }
   page = g_new0 (Page, 1);
   page->number = number;
-  page->dir = self->store->dir;
+  page->hits = self->hits;
   page->items = g_ptr_array_new_with_free_func (g_object_unref);
   if (self->store->db && !rv_query_page (self->asked, self->store->db, number * PAGE, one_more ? PAGE + 1 : PAGE, add_row, page, &error))
     g_message ("%s", error->message);
@@ -97,11 +99,17 @@ count (RvLibrary *self)
   return n;
 }
 
+/* Counting all cases takes longer than a page: only when this or another process may have changed their number. */
 static void
 update_total (RvLibrary *self)
 {
-  gint64 total = 0;
+  gint64 total = 0, version = 0;
 
+  if (self->store->db)
+    rv_db_get_int (self->store->db, &version, NULL, "PRAGMA data_version", "");
+  if (self->total_version == version)
+    return;
+  self->total_version = version;
   if (self->store->db)
     rv_db_get_int (self->store->db, &total, NULL, "SELECT count(*) FROM cases", "");
   if (self->n_total == (guint) total)
@@ -141,6 +149,8 @@ ask (RvLibrary *self)
   g_queue_clear_full (&self->pages, page_free);
   g_clear_handle_id (&self->count_source, g_source_remove);
   g_clear_pointer (&self->counts, g_ptr_array_unref);
+  g_clear_pointer (&self->hits, rv_hits_unref);
+  self->hits = rv_hits_new (self->store, self->query);
   update_total (self);
   if (rv_query_is_plain (self->asked))
     return self->n_items = self->n_total;
@@ -219,6 +229,7 @@ static void
 on_case_came_or_went (RvStore *store, const char *uuid, RvLibrary *self)
 {
   on_case_changed (store, uuid, self);
+  self->total_version = -1;
   g_clear_pointer (&self->changed, g_free);
 }
 
@@ -248,7 +259,7 @@ get_item (GListModel *list, guint position)
   if (position % PAGE < page->items->len)
     return g_object_ref (page->items->pdata[position % PAGE]);
   /* another process took cases away since it was counted */
-  return rv_case_summary_new (NULL, self->store->dir);
+  return rv_case_summary_new (NULL, self->hits);
 }
 
 static void
@@ -281,6 +292,7 @@ rv_library_finalize (GObject *object)
   RvLibrary *self = RV_LIBRARY (object);
 
   rv_query_free (self->asked);
+  g_clear_pointer (&self->hits, rv_hits_unref);
   g_clear_pointer (&self->counts, g_ptr_array_unref);
   g_free (self->query);
   g_free (self->facets);
@@ -355,6 +367,7 @@ static void
 rv_library_init (RvLibrary *self)
 {
   g_queue_init (&self->pages);
+  self->total_version = -1;
   self->query = g_strdup ("");
   self->facets = g_strdup ("");
   self->sort = g_strdup ("recent");

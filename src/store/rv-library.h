@@ -15,6 +15,7 @@ const char *rv_case_summary_get_uuid (RvCaseSummary *self);
 const char *rv_case_summary_get_id (RvCaseSummary *self); /* the case's own id field, or NULL */
 const char *rv_case_summary_get_title (RvCaseSummary *self);
 const char *rv_case_summary_get_subtitle (RvCaseSummary *self);
+/* Looked for when it is asked for the first time (some hundredths of a millisecond): ask for rows on the screen. */
 const char *rv_case_summary_get_snippet (RvCaseSummary *self);
 const char *rv_case_summary_get_thumbnail (RvCaseSummary *self);
 const char *rv_case_summary_get_tags (RvCaseSummary *self);

@@ -203,6 +203,37 @@ rv_store_add_case (RvStore *self, RvCase *kase, const char *files_dir, GError **
   return TRUE;
 }
 
+static gboolean
+insert_bulk (RvStore *self, RvCase *kase, GError **error)
+{
+  const char *uuid = rv_case_get_uuid (kase);
+  g_autoptr (RvEntry) entry = g_new0 (RvEntry, 1);
+
+  entry->case_uuid = g_strdup (uuid);
+  entry->kind = g_strdup ("import");
+  entry->who = g_strdup (self->who);
+  entry->at = g_get_real_time ();
+  entry->label = g_strdup (_("Add case"));
+  return rv_db_run (self->db, error, "INSERT INTO cases (num, uuid, title, sort_key, subtitle, tags, revision, head, added, updated, mirrored)"
+                                     " VALUES ((SELECT ifnull(max(num), 0) + 1 FROM cases), ?1, '', '', '', '', 0, '', ?2, ?2, 1)", "si", uuid, entry->at) &&
+         rv_records_insert_case (self->db, kase, error) && rv_history_append (self->db, entry, error) && rv_index_case (self->db, kase, error);
+}
+
+gboolean
+rv_store_add_bulk (RvStore *self, GPtrArray *cases, GError **error)
+{
+  if (!rv_store_may_write (self, error) || !rv_db_begin (self->db, error))
+    return FALSE;
+  for (guint i = 0; i < cases->len; i++)
+    if (!insert_bulk (self, cases->pdata[i], error))
+      {
+        rv_db_rollback (self->db);
+        return FALSE;
+      }
+  self->no_backup = TRUE;
+  return rv_db_commit (self->db, error);
+}
+
 /* --- edits --- */
 
 /* Records what was done, indexes the case anew and commits; rolls back on error. A changeset of nothing is no entry. */

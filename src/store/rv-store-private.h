@@ -42,6 +42,9 @@ char *rv_store_aside_dir (const char *dir, const char *why, GError **error);
 /* Moves library.sqlite with its -wal and -shm into a folder. Missing files are passed over. */
 gboolean rv_store_move_database (const char *dir, const char *to, GError **error);
 
+/* Many cases in one transaction, without changesets and without files: made-up ones for benchmarks and tests. */
+gboolean rv_store_add_bulk (RvStore *self, GPtrArray *cases, GError **error);
+
 /* The mirrors are written soon. */
 void rv_store_mirror_due (RvStore *self);
 /* Waits for what is being written, and writes nothing more. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/rv-library.h"
+#include "store/rv-snippet.h"
 #include "store/store-cases.h"
 
 typedef struct {
@@ -165,7 +166,7 @@ test_odd_queries_watched (Fixture *f, gconstpointer data)
 static void
 test_row (Fixture *f, gconstpointer data)
 {
-  g_autoptr (RvCaseSummary) summary = NULL;
+  g_autoptr (RvCaseSummary) summary = NULL, chinese = NULL;
   g_autofree char *subtitle = NULL;
 
   rv_library_set_query (f->library, "crossed");
@@ -175,6 +176,9 @@ test_row (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (rv_case_summary_get_snippet (summary), "<b>crossed</b>"));
   g_assert_nonnull (strstr (rv_case_summary_get_snippet (summary), "&lt;b&gt;not bold"));
   g_assert_null (rv_case_summary_get_thumbnail (summary));
+  rv_library_set_query (f->library, "坐骨");
+  chinese = g_list_model_get_item (G_LIST_MODEL (f->library), 0);
+  g_assert_nonnull (strstr (rv_case_summary_get_snippet (chinese), "患者左侧<b>坐骨</b>神经病变"));
   g_object_get (summary, "subtitle", &subtitle, NULL);
   g_assert_cmpstr (subtitle, ==, rv_case_summary_get_subtitle (summary));
 }
@@ -311,6 +315,31 @@ test_pages (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->library)), ==, 123);
 }
 
+static void
+test_snippet (void)
+{
+  static const char *const cases[][3] = {
+    { "weakness of the left foot", "foo", "weakness of the left \001foot\002" },
+    { "Ein Ärgernis im Fuß", "arger", "Ein \001Ärgernis\002 im Fuß" },
+    { "e\xCC\x81tude of a nerve", "etu", "\001e\xCC\x81tude\002 of a nerve" },
+    { "cause: leukaemic-infiltration, likely", "leukaemic-inf", "cause: \001leukaemic-infiltration\002, likely" },
+    { "leukaemic but no infiltrate; x", "leukaemic-inf", NULL },
+    { "患\xE2\x80\x8B者\xE2\x80\x8B左\xE2\x80\x8B侧\xE2\x80\x8B坐", "左\xE2\x80\x8B侧", "患者\001左侧\002坐" },
+    { "nothing", "some", NULL },
+    { "", "x", NULL },
+    { "a b c d e f g hit i j k l m n o p q r s t u v w x y z 1 2 3", "hit", "…c d e f g \001hit\002 i j k l m n o p q r s t u v w x…" },
+    { "one two", "", NULL },
+    { "both words here, both", "both her", "\001both\002 words \001here\002, \001both\002" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *snippet = rv_snippet (cases[i][0], cases[i][1]);
+
+      g_assert_cmpstr (snippet, ==, cases[i][2]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,5 +353,6 @@ main (int argc, char **argv)
   ADD ("/store/library/sort", test_sort);
   ADD ("/store/library/follows", test_follows);
   ADD ("/store/library/pages", test_pages);
+  g_test_add_func ("/store/library/snippet", test_snippet);
   return g_test_run ();
 }
