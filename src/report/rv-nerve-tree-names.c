@@ -355,13 +355,14 @@ pieces_of (const RvTreeLayout *self, const Stem *stem)
 static void
 name_nerves (RvTreeLayout *self)
 {
+  const RvAnatomy *a = self->t->anatomy;
   g_autoptr (GPtrArray) stems = find_stems (self);
   double height = rv_text_height (self->theme, RV_CAPTION);
 
   for (guint i = 0; i < stems->len; i++)
     {
       Stem *stem = stems->pdata[i];
-      double width = rv_text_width (self->theme, RV_CAPTION, stem->text), least = 26;
+      double width = rv_text_width (self->theme, RV_CAPTION, stem->text), least = a->nodes[g_array_index (stem->nodes, int, 0)].kind == RV_NODE_DIVISION ? 12 : 26; /* divisions only where there is room */
       g_autoptr (GPtrArray) own = NULL;
       RvRect best = { 0 };
 

@@ -289,8 +289,9 @@ rv_tree_graph_rows (RvTreeGraph *self, const guint *place)
   settle (self);
 }
 
+/* Stops counting when it is more than limit. */
 static double
-cost (const RvTreeGraph *self)
+cost (const RvTreeGraph *self, double limit)
 {
   g_autofree const RvTreeLine **loose = g_new (const RvTreeLine *, self->lines->len + 1);
   guint n_loose = 0;
@@ -309,7 +310,7 @@ cost (const RvTreeGraph *self)
       else
         sum += fabs (from->row - to->row); /* a communicating branch: it crosses what lies between */
     }
-  for (guint i = 0; i < n_loose; i++)
+  for (guint i = 0; i < n_loose && sum < limit; i++)
     for (guint k = i + 1; k < n_loose; k++)
       {
         const RvTreeLine *x = loose[i], *y = loose[k];
@@ -337,7 +338,7 @@ improve (RvTreeGraph *self, GArray *kids, double *now)
       *a = *b;
       *b = swap;
       rv_tree_graph_rows (self, NULL);
-      then = cost (self);
+      then = cost (self, *now);
       if (then < *now - 1e-6)
         {
           *now = then;
@@ -384,7 +385,7 @@ improve_tops (RvTreeGraph *self, double *now)
         g_array_remove_index (self->tops, i);
         g_array_insert_val (self->tops, k, id);
         rv_tree_graph_rows (self, NULL);
-        then = cost (self);
+        then = cost (self, *now);
         if (then < *now - 1e-6)
           {
             *now = then;
@@ -428,7 +429,7 @@ rv_tree_graph_order (RvTreeGraph *self)
   sort_kids (self);
   set_tied (self);
   rv_tree_graph_rows (self, NULL);
-  now = cost (self);
+  now = cost (self, INFINITY);
   for (guint pass = 0; pass < 6; pass++)
     {
       gboolean better = improve_tops (self, &now);

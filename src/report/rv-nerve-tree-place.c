@@ -44,6 +44,14 @@ mark_of (const RvTreeLayout *self, const RvTreeDot *dot)
   return NULL;
 }
 
+/* What is abnormal is set bold. */
+static double
+found_width (const RvTreeLayout *self, RvTextStyle style, const RvNerveTreeMark *mark)
+{
+  style.bold = mark->result == RV_LEAF_ABNORMAL;
+  return ceil (rv_text_width (self->theme, style, mark->found)) + 1;
+}
+
 static void
 set_columns (RvTreeLayout *self, RvTextStyle style)
 {
@@ -58,7 +66,7 @@ set_columns (RvTreeLayout *self, RvTextStyle style)
         continue;
       label = MAX (label, rv_text_width (self->theme, style, mark->label));
       if (mark->found)
-        found = MAX (found, rv_text_width (self->theme, style, mark->found));
+        found = MAX (found, found_width (self, style, mark));
     }
   label = MIN (ceil (label) + 1, t->width * 0.30);
   found = MIN (ceil (found) + 1, t->width * 0.16);
@@ -231,7 +239,7 @@ set_dots (RvTreeLayout *self)
       mark->box = (RvRect) { dot->x - r, dot->y - r, 2 * r, 2 * r };
       mark->label_box = (RvRect) { dot->x + r + RV_TREE_GAP, dot->y - height / 2, MIN (width, room), height };
       if (mark->found)
-        mark->found_box = (RvRect) { t->found_x, dot->y - height / 2, MIN (rv_text_width (self->theme, style, mark->found), t->bar_x - 8 - t->found_x), height };
+        mark->found_box = (RvRect) { t->found_x, dot->y - height / 2, MIN (found_width (self, style, mark), t->bar_x - 8 - t->found_x), height };
       mark->hit = (RvRect) { mark->box.x - 3, dot->y - MAX (height, 2 * r) / 2, mark->label_box.x + mark->label_box.width - mark->box.x + 6, MAX (height, 2 * r) };
       shift += 2 * r + RV_TREE_GAP + width + 12;
     }

@@ -36,6 +36,13 @@ const char *rv_tree_leaf_id (const RvAnatomy *a, RvNerveTreeKind kind, int index
 double rv_tree_leaf_loss (const RvAnatomy *a, RvNerveTreeKind kind, int index, const double *muscles, const double *potentials, const double *skin);
 void rv_tree_result_free (gpointer result);
 
+struct _RvNerveTreeFindings {
+  int refs;
+  const RvAnatomy *anatomy;
+  GPtrArray *results;    /* RvTreeResult */
+  RvLocalisation l;      /* only: n_observations, structures, the first hypothesis, next */
+};
+
 /* --- the drawn graph: rv-nerve-tree-graph.c, rv-nerve-tree-order.c --- */
 
 typedef struct {

@@ -327,16 +327,27 @@ probabilities (const RvAnatomy *a, const RvLocalisation *l, RvSide side, gboolea
   return p;
 }
 
+static double
+head_height (const RvNerveTree *self, RvTheme *theme, gboolean title)
+{
+  double line = rv_text_height (theme, RV_CAPTION), room = self->width - 2 * MIN (RV_MARGIN, self->width / 30);
+
+  if (self->statement)
+    line = MAX (line, rv_text_paragraph (NULL, theme, RV_CAPTION, rv_theme_color (theme, RV_COLOR_QUIET), 0, 0, room, 2, self->statement));
+  return RV_MARGIN + (title ? rv_text_height (theme, RV_HEADING) + RV_GRID : 0) + line + RV_GRID;
+}
+
 RvNerveTree *
-rv_nerve_tree_layout (const RvAnatomy *a, const RvEdx *edx, const RvLocalisation *l, RvTheme *theme, const RvNerveTreeOptions *options)
+rv_nerve_tree_layout_findings (RvNerveTreeFindings *findings, RvTheme *theme, const RvNerveTreeOptions *options)
 {
   RvNerveTree *self = g_new0 (RvNerveTree, 1);
-  g_autoptr (GPtrArray) results = rv_tree_results (a, edx, l);
+  const RvAnatomy *a = findings->anatomy;
+  const RvLocalisation *l = &findings->l;
   g_autoptr (GArray) leaves = NULL;
   g_autoptr (RvTreeGraph) graph = NULL;
   g_autofree double *probability = NULL;
-  RvTreeLayout layout = { .t = self, .theme = theme, .results = results, .l = l };
-  double line = rv_text_height (theme, RV_CAPTION);
+  RvTreeLayout layout = { .t = self, .theme = theme, .results = findings->results, .l = l };
+  double foot = RV_MARGIN + (options->no_legend ? 0 : 2 * rv_text_height (theme, RV_CAPTION) + 3 * RV_GRID);
 
   self->anatomy = a;
   self->width = MAX (options->width, 320);
@@ -349,8 +360,8 @@ rv_nerve_tree_layout (const RvAnatomy *a, const RvEdx *edx, const RvLocalisation
   self->marks = g_ptr_array_new_with_free_func (mark_free);
   self->pieces = g_ptr_array_new_with_free_func (piece_free);
   self->names = g_ptr_array_new_with_free_func (name_free);
-  rv_tree_choose_limb (a, results, l, &self->region, &self->side);
-  leaves = choose_leaves (a, results, l, self->region, self->side, self->whole);
+  rv_tree_choose_limb (a, findings->results, l, &self->region, &self->side);
+  leaves = choose_leaves (a, findings->results, l, self->region, self->side, self->whole);
   layout.probability = probability = probabilities (a, l, self->side, &self->has_probability);
   layout.g = graph = rv_tree_graph_new (a, leaves, probability);
   rv_tree_graph_order (graph);
@@ -359,15 +370,22 @@ rv_nerve_tree_layout (const RvAnatomy *a, const RvEdx *edx, const RvLocalisation
   set_titles (self, l, options, any_tested (self));
   if (!graph->leaves->len)
     self->empty = g_strdup (_("The tables of the nervous system hold nothing for this region."));
-  layout.top = RV_MARGIN + (options->no_title ? 0 : rv_text_height (theme, RV_HEADING) + RV_GRID) + RV_GRID
-               + (self->statement ? MAX (line, rv_text_paragraph (NULL, theme, RV_CAPTION, rv_theme_color (theme, RV_COLOR_QUIET), 0, 0, self->width - 2 * MIN (RV_MARGIN, self->width / 30), 2, self->statement)) : line);
-  layout.bottom = self->height - RV_MARGIN - (self->legend ? 2 * line + 3 * RV_GRID : 0);
+  layout.top = head_height (self, theme, !options->no_title);
+  layout.bottom = self->height - foot;
   if (options->no_title)
     g_clear_pointer (&self->title, g_free);
   rv_tree_place (&layout);
   rv_tree_name (&layout);
-  self->height = MAX (layout.bottom + RV_MARGIN + (self->legend ? 2 * line + 3 * RV_GRID : 0), options->height);
+  self->height = MAX (layout.bottom + foot, options->height);
   return self;
+}
+
+RvNerveTree *
+rv_nerve_tree_layout (const RvAnatomy *anatomy, const RvEdx *edx, const RvLocalisation *localisation, RvTheme *theme, const RvNerveTreeOptions *options)
+{
+  g_autoptr (RvNerveTreeFindings) findings = rv_nerve_tree_findings_new (anatomy, edx, localisation);
+
+  return rv_nerve_tree_layout_findings (findings, theme, options);
 }
 
 /* --- looking up --- */

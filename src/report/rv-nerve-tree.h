@@ -100,6 +100,16 @@ typedef struct {
   const RvAnatomy *anatomy;
 } RvNerveTree;
 
+/* What the map needs of a grading and a localisation (each may be NULL), copied: they may be freed after the call. Of one thread. */
+typedef struct _RvNerveTreeFindings RvNerveTreeFindings;
+RvNerveTreeFindings *rv_nerve_tree_findings_new (const RvAnatomy *anatomy, const RvEdx *edx, const RvLocalisation *localisation);
+RvNerveTreeFindings *rv_nerve_tree_findings_ref (RvNerveTreeFindings *self);
+void rv_nerve_tree_findings_unref (RvNerveTreeFindings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvNerveTreeFindings, rv_nerve_tree_findings_unref)
+
+/* For views that lay out again and again. anatomy (of the findings) must outlive the tree: it is immutable and shared. */
+RvNerveTree *rv_nerve_tree_layout_findings (RvNerveTreeFindings *findings, RvTheme *theme, const RvNerveTreeOptions *options);
+
 /* Never fails; with nothing tested the map shows the nerves that are tested most often, or with whole all of them.
  * anatomy must outlive the tree (it is immutable and shared); edx and localisation (each may be NULL) are needed only here. */
 RvNerveTree *rv_nerve_tree_layout (const RvAnatomy *anatomy, const RvEdx *edx, const RvLocalisation *localisation, RvTheme *theme, const RvNerveTreeOptions *options);

@@ -193,6 +193,23 @@ check_tested (const RvNerveTree *tree, const RvEdx *edx)
     }
 }
 
+/* What was found stands in full, also where it is bold. */
+static void
+check_uncut (const RvNerveTree *tree, RvTheme *theme)
+{
+  RvTextStyle body = RV_BODY, caption = RV_CAPTION;
+
+  for (guint i = 0; i < tree->marks->len; i++)
+    {
+      const RvNerveTreeMark *mark = tree->marks->pdata[i];
+
+      if (!mark->found)
+        continue;
+      body.bold = caption.bold = mark->result == RV_LEAF_ABNORMAL;
+      g_assert_cmpfloat (mark->found_box.width, >=, rv_text_width (theme, mark->found_box.height > rv_text_height (theme, RV_CAPTION) + 0.5 ? body : caption, mark->found));
+    }
+}
+
 /* ---- tests ---- */
 
 static const char *const examples[] = {
@@ -221,6 +238,8 @@ test_examples (void)
           check_boxes (tree);
           check_joined (tree);
           check_tested (tree, found.edx);
+          if (sizes[k].width >= 900 && sizes[k].scale <= 1)
+            check_uncut (tree, theme);
         }
       found_clear (&found);
     }
