@@ -67,8 +67,8 @@ read_number (RvDicomFile *file, const char *path, const char *name, gint64 low, 
     {
       g_autofree char *why = value == -1
         ? g_strdup_printf (_("%s (%s) is missing"), name, path)
-        : g_strdup_printf (_("%s (%s) is %" G_GINT64_FORMAT "; it must lie between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT),
-                           name, path, value, low, high);
+        : g_strdup_printf (_("%s (%s) is %lld; it must lie between %lld and %lld"), name, path, static_cast<long long> (value),
+                           static_cast<long long> (low), static_cast<long long> (high));
       return refuse (error, RV_DICOM_ERROR_DAMAGED, file, why);
     }
   *out = static_cast<int> (value);
@@ -201,8 +201,8 @@ check_length (RvDicomFile *file, RvDicomImage *image, DcmElement *element, GErro
   guint64 needed = native_bytes (image), there = element->getLengthField ();
   if (there < needed)
     {
-      g_autofree char *why = g_strdup_printf (_("the pixel data are cut off: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes"),
-                                              there, needed);
+      g_autofree char *why = g_strdup_printf (_("the pixel data are cut off: %llu of %llu bytes"), static_cast<unsigned long long> (there),
+                                              static_cast<unsigned long long> (needed));
       return refuse (error, RV_DICOM_ERROR_DAMAGED, file, why);
     }
   return TRUE;
