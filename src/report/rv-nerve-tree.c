@@ -484,6 +484,6 @@ rv_nerve_tree_set_hover (RvNerveTree *self, const char *id)
   for (guint i = 0; i < 3; i++)
     g_free (arrays[i]);
   if (node >= 0)
-    self->hover_text = g_strdup_printf (_("Complete lesion of %s: explains %u of %u abnormal results, %u of %u normal ones speak against it"), a->nodes[node].name, explained, lost, against, kept);
+    self->hover_text = g_strdup_printf (_("%s, complete lesion: explains %u of %u abnormal results, %u of %u normal ones speak against it"), a->nodes[node].name, explained, lost, against, kept);
   return TRUE;
 }
