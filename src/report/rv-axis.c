@@ -316,17 +316,17 @@ label_of (const RvAxis *self, const RvAxisOptions *options)
   return g_strdup_printf (_(from[self->unit]), options->zero_title ? options->zero_title : "T");
 }
 
+/* Ticks of every stretch on true scale. place FALSE: only finds the coarsest unit among them. */
 static void
-make_ticks (RvAxis *self, const RvAxisOptions *options)
+tick_runs (RvAxis *self, const RvAxisOptions *options, double label_px, double zero_x, gboolean place)
 {
-  double label_px = options->label_px > 0 ? options->label_px : LABEL_PX;
-  gboolean zero = !options->calendar && options->zero >= self->from - SAME && options->zero <= self->to + SAME;
-  double zero_x = zero ? rv_axis_x (self, options->zero) : NAN;
+  RvAxisUnit least = place ? self->unit : RV_UNIT_DAYS, coarsest = RV_UNIT_DAYS;
 
   for (guint i = 0; i < self->pieces->len; i++)
     {
       RvAxisPiece *piece = &g_array_index (self->pieces, RvAxisPiece, i);
       g_autoptr (GArray) more = NULL;
+      RvAxisUnit unit;
       double to;
 
       if (piece->type != RV_PIECE_SCALE)
@@ -334,10 +334,24 @@ make_ticks (RvAxis *self, const RvAxisOptions *options)
       while (i + 1 < self->pieces->len && g_array_index (self->pieces, RvAxisPiece, i + 1).type == RV_PIECE_SCALE)
         i++;
       to = g_array_index (self->pieces, RvAxisPiece, i).to;
-      more = options->calendar ? rv_axis_ticks_calendar (piece->from, to, options->calendar_zero, self->px_per_day, label_px, &self->unit)
-                               : rv_axis_ticks_relative (piece->from, to, options->zero, options->zero_is_t, self->px_per_day, label_px, &self->unit);
-      keep_ticks (self, more, label_px, zero_x);
+      more = options->calendar ? rv_axis_ticks_calendar (piece->from, to, options->calendar_zero, self->px_per_day, label_px, &unit)
+                               : rv_axis_ticks_relative (piece->from, to, options->zero, options->zero_is_t, self->px_per_day, label_px, least, &unit);
+      coarsest = MAX (coarsest, unit);
+      if (place)
+        keep_ticks (self, more, label_px, zero_x);
     }
+  self->unit = coarsest;
+}
+
+static void
+make_ticks (RvAxis *self, const RvAxisOptions *options)
+{
+  double label_px = options->label_px > 0 ? options->label_px : LABEL_PX;
+  gboolean zero = !options->calendar && options->zero >= self->from - SAME && options->zero <= self->to + SAME;
+  double zero_x = zero ? rv_axis_x (self, options->zero) : NAN;
+
+  tick_runs (self, options, label_px, zero_x, FALSE);
+  tick_runs (self, options, label_px, zero_x, TRUE);
   if (zero)
     {
       RvAxisTick tick = { options->zero, zero_x, g_strdup (options->zero_is_t ? "T" : "0"), NULL, TRUE };

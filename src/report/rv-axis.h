@@ -84,6 +84,7 @@ void rv_axis_zoom (const RvAxis *self, double x, double factor, double whole, do
 
 /* The ticks between two days at px_per_day, at least min_px apart. Fills day, label, context and zero (not x). Free with g_array_unref(). */
 GArray *rv_axis_ticks_calendar (double from, double to, double calendar_zero, double px_per_day, double min_px, RvAxisUnit *unit);
-GArray *rv_axis_ticks_relative (double from, double to, double zero, gboolean zero_is_t, double px_per_day, double min_px, RvAxisUnit *unit);
+/* least: no finer unit than this, so that all stretches of an axis count in the same one. */
+GArray *rv_axis_ticks_relative (double from, double to, double zero, gboolean zero_is_t, double px_per_day, double min_px, RvAxisUnit least, RvAxisUnit *unit);
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 #define BAR 9.0      /* px */
 #define AIR 10.0
 
-static char *
-percent (double p)
+char *
+rv_chart_percent (double p)
 {
   if (p > 0 && p < 0.005)
     return g_strdup ("<\u202f1\u202f%");
@@ -32,7 +32,7 @@ rv_chart_bars (RvTheme *theme, cairo_t *cr, double x, double y, double width, co
 
       if (cr)
         {
-          g_autofree char *value = percent (item->value);
+          g_autofree char *value = rv_chart_percent (item->value);
 
           rv_text_paragraph (cr, theme, RV_BODY, ink, x, y, room, 2, item->label);
           rv_text_draw_right (cr, theme, RV_BODY_BOLD, ink, x + width, y, 0, value);

@@ -25,6 +25,8 @@ typedef struct {
 /* Steps from zero to the sum, each starting where the last ended. sum_text stands at the end: "+15.3 dB, odds 34 : 1". */
 double rv_chart_waterfall (RvTheme *theme, cairo_t *cr, double x, double y, double width, const RvWaterStep *steps, guint n, const char *sum_text);
 
+/* "62 %", "< 1 %". Caller frees. */
+char *rv_chart_percent (double p);
 /* "+4.6", "−3.1", with a true minus sign, in the user's locale. Caller frees. */
 char *rv_chart_decibans (double decibans);
 /* "34 : 1" or "1 : 34" for a sum in decibans. Caller frees. */

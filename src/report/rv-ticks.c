@@ -124,7 +124,7 @@ rv_axis_ticks_calendar (double from, double to, double calendar_zero, double px_
 }
 
 GArray *
-rv_axis_ticks_relative (double from, double to, double zero, gboolean zero_is_t, double px_per_day, double min_px, RvAxisUnit *unit)
+rv_axis_ticks_relative (double from, double to, double zero, gboolean zero_is_t, double px_per_day, double min_px, RvAxisUnit least, RvAxisUnit *unit)
 {
   GArray *ticks = new_ticks ();
   Step step = choose_step (px_per_day, min_px);
@@ -134,6 +134,8 @@ rv_axis_ticks_relative (double from, double to, double zero, gboolean zero_is_t,
   /* Nobody counts "day 523": far from zero the months are named as long as two of them are in sight. */
   if (step.unit < RV_UNIT_MONTHS && far > 100 && to - from >= RV_DAYS_PER_MONTH)
     step = (Step) { RV_UNIT_MONTHS, 1 };
+  if (step.unit < least)
+    step = (Step) { least, 1 };
   days = days_of (step);
   one = days / step.n;
   *unit = step.unit;

@@ -27,27 +27,65 @@ rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, doubl
   return rv_chart_bars (view->theme, cr, x, y, width, items, n);
 }
 
+typedef struct {
+  guint a;
+  int b;              /* -1: a alone */
+  double probability, low, high;
+} Ranked;
+
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  const Ranked *ra = a, *rb = b;
+
+  return (ra->probability < rb->probability) - (ra->probability > rb->probability);
+}
+
+/* Single causes and pairs in one order: together with "other" they are everything. */
+static GArray *
+rank_causes (const RvDifferential *d)
+{
+  GArray *ranked = g_array_new (FALSE, TRUE, sizeof (Ranked));
+
+  for (guint i = 0; i < d->n_causes; i++)
+    g_array_append_val (ranked, ((Ranked) { d->causes[i].cause, -1, d->causes[i].probability, d->causes[i].low, d->causes[i].high }));
+  for (guint i = 0; d->pairs && i < d->pairs->len && i < 20; i++)
+    {
+      const RvPairResult *pair = &g_array_index (d->pairs, RvPairResult, i);
+
+      g_array_append_val (ranked, ((Ranked) { pair->a, (int) pair->b, pair->probability, pair->low, pair->high }));
+    }
+  g_array_sort (ranked, compare_ranked);
+  return ranked;
+}
+
 double
 rv_view_draw_causes (const RvView *view, cairo_t *cr, double x, double y, double width, guint n)
 {
   const RvDifferential *d = view->options->differential;
+  g_autoptr (GArray) ranked = d ? rank_causes (d) : NULL;
+  char *labels[MAX_BARS] = { NULL };
   RvBarItem items[MAX_BARS + 1];
+  double height;
 
   if (!d)
     return 0;
-  n = MIN (MIN (n, d->n_causes), MAX_BARS);
-  while (n > 4 && d->causes[n - 1].probability < 0.005) /* a list of zeros tells nothing */
+  n = MIN (MIN (n, ranked->len), MAX_BARS);
+  while (n > 4 && g_array_index (ranked, Ranked, n - 1).probability < 0.005) /* a list of zeros tells nothing */
     n--;
   for (guint i = 0; i < n; i++)
     {
-      const RvCauseResult *result = &d->causes[i];
-      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, result->cause);
+      const Ranked *rank = &g_array_index (ranked, Ranked, i);
+      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, rank->a);
 
-      items[i] = (RvBarItem) { cause->name, rv_theme_family (view->theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id), result->probability, result->low,
-                               result->high };
+      labels[i] = rank->b < 0 ? g_strdup (cause->name) : g_strdup_printf ("%s + %s", cause->name, rv_knowledge_cause (d->knowledge, (guint) rank->b)->name);
+      items[i] = (RvBarItem) { labels[i], rv_theme_family (view->theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id), rank->probability, rank->low, rank->high };
     }
   items[n] = (RvBarItem) { _("Other, not listed"), rv_theme_family (view->theme, "other"), d->other, d->other_low, d->other_high };
-  return rv_chart_bars (view->theme, cr, x, y, width, items, n + 1);
+  height = rv_chart_bars (view->theme, cr, x, y, width, items, n + 1);
+  for (guint i = 0; i < n; i++)
+    g_free (labels[i]);
+  return height;
 }
 
 static const char *
@@ -178,7 +216,8 @@ draw_cannot_miss (const RvView *view, RvPen *pen, double top)
     {
       guint cause = g_array_index (d->cannot_miss, guint, i);
       const RvCauseResult *result = rv_differential_cause (d, cause);
-      g_autofree char *quiet = result ? g_strdup_printf ("%.0f\u202f%% (%.0f\u2013%.0f)", result->probability * 100, result->low * 100, result->high * 100) : NULL;
+      g_autofree char *value = result ? rv_chart_percent (result->probability) : NULL;
+      g_autofree char *quiet = result ? g_strdup_printf ("%s (%.0f\u2013%.0f)", value, result->low * 100, result->high * 100) : NULL;
 
       if (!rv_pen_entry (pen, rv_knowledge_cause (d->knowledge, cause)->name, quiet))
         return;

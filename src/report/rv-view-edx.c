@@ -11,6 +11,9 @@
 typedef struct {
   GPtrArray *tables;   /* RvTable */
   GPtrArray *titles;   /* char *, quiet part after a tab */
+  guint split;         /* first table of the second column; all of them: one column */
+  double column;       /* x of the second column */
+  double first_end;    /* y below the first column */
   double width, height;
 } Tables;
 
@@ -46,30 +49,74 @@ collect_tables (const RvView *view, Tables *self)
     }
 }
 
+#define COLUMN_GAP 30.0
+
+static double
+block_height (const RvView *view, Tables *self, guint i)
+{
+  return rv_text_height (view->theme, RV_HEADING) + RV_GRID + rv_table_height (self->tables->pdata[i]) + RV_MARGIN;
+}
+
 static void
 measure_tables (const RvView *view, Tables *self, double max_width)
 {
-  self->width = self->height = 0;
+  self->width = self->height = self->column = 0;
+  self->split = self->tables->len;
   for (guint i = 0; i < self->tables->len; i++)
     {
       self->width = MAX (self->width, rv_table_layout (self->tables->pdata[i], view->theme, max_width));
-      self->height += rv_text_height (view->theme, RV_HEADING) + RV_GRID + rv_table_height (self->tables->pdata[i]) + RV_MARGIN;
+      self->height += block_height (view, self, i);
     }
 }
 
-static double
-draw_tables (const RvView *view, Tables *self, double x, double y)
+/* Two columns of tables, parted where both are about as tall. */
+static void
+split_tables (const RvView *view, Tables *self)
 {
+  double total = self->height, first = 0, best = total, left = 0, right = 0;
+
+  for (guint i = 0; i + 1 < self->tables->len; i++)
+    {
+      first += block_height (view, self, i);
+      if (MAX (first, total - first) < best)
+        {
+          best = MAX (first, total - first);
+          self->split = i + 1;
+        }
+    }
+  for (guint i = 0; i < self->tables->len; i++)
+    if (i < self->split)
+      left = MAX (left, rv_table_width (self->tables->pdata[i]));
+    else
+      right = MAX (right, rv_table_width (self->tables->pdata[i]));
+  self->height = best;
+  self->column = left + COLUMN_GAP;
+  self->width = left + COLUMN_GAP + right;
+}
+
+static double
+draw_tables (const RvView *view, Tables *self, double y)
+{
+  double top = y, lowest = y, x = 0;
+
   for (guint i = 0; i < self->tables->len; i++)
     {
       RvTable *table = self->tables->pdata[i];
       g_auto (GStrv) title = g_strsplit (self->titles->pdata[i], "\t", 2);
-      RvPen pen = { view->theme, view->cr, x, y, self->width, INFINITY };
+      RvPen pen = { view->theme, view->cr, x, y, rv_table_width (table), INFINITY };
 
+      if (i == self->split)
+        {
+          self->first_end = y;
+          pen.x = x = self->column;
+          pen.y = y = top;
+        }
+      pen.width = MAX (pen.width, 360);
       rv_pen_heading (&pen, y, title[0], title[1]);
       y = pen.y + rv_table_draw (table, view->theme, view->cr, x, pen.y, 0, rv_table_n_rows (table)) + RV_MARGIN;
+      lowest = MAX (lowest, y);
     }
-  return y;
+  return lowest;
 }
 
 static gboolean
@@ -180,19 +227,68 @@ draw_left (const RvView *view, Tables *tables, double top, double scale)
   cairo_save (view->cr);
   cairo_translate (view->cr, RV_MARGIN, top);
   cairo_scale (view->cr, scale, scale);
-  y = draw_tables (view, tables, 0, 0);
+  y = draw_tables (view, tables, 0);
   if (legend)
-    y += rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_QUIET), 0, y - RV_GRID, MAX (tables->width, 400), 0, legend);
+    y += rv_text_paragraph (view->cr, view->theme, RV_CAPTION, rv_theme_color (view->theme, RV_COLOR_QUIET), tables->column, y - RV_GRID, MAX (tables->width - tables->column, 400), 0,
+                            legend);
   cairo_restore (view->cr);
   return top + y * scale;
+}
+
+/* One column of tables beside the reading, or two when that keeps them clearly larger. */
+static double
+choose_columns (const RvView *view, Tables *tables, double room)
+{
+  double one, two, width = view->width - 2 * RV_MARGIN;
+
+  measure_tables (view, tables, view->width * 0.6);
+  one = MIN (1, MIN (room / tables->height, (view->width * 0.66) / tables->width));
+  if (one > 0.85 || tables->tables->len < 2)
+    return one;
+  split_tables (view, tables);
+  two = MIN (1, MIN (room / tables->height, width / tables->width));
+  if (two > one * 1.15)
+    return two;
+  measure_tables (view, tables, view->width * 0.6);
+  return one;
+}
+
+static void
+draw_words (const RvView *view, const Tables *tables, double top, double below, double scale)
+{
+  RvPen pen, pens[2];
+  double tops[2] = { below, top };
+
+  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + tables->width * scale + 2 * RV_MARGIN, top, 0, view->height - RV_MARGIN };
+  pen.width = MIN (view->width - RV_MARGIN - pen.x, 620);
+  if (tables->column > 0) /* two columns: the words have what is left below the first */
+    {
+      pen = (RvPen) { view->theme, view->cr, RV_MARGIN, top + tables->first_end * scale, (tables->column - COLUMN_GAP) * scale, view->height - RV_MARGIN };
+      draw_reading (view, &pen);
+      draw_conflicts (view, &pen, top);
+      return;
+    }
+  if (pen.width < 220)
+    return;
+  draw_reading (view, &pen);
+  draw_conflicts (view, &pen, top);
+  pens[0] = (RvPen) { view->theme, view->cr, RV_MARGIN, below, tables->width * scale, view->height - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION) };
+  pens[1] = pen;
+  pens[1].y += RV_MARGIN;
+  pens[1].bottom = pens[0].bottom;
+  if (!rv_pen_has_room (&pens[0], 80))
+    {
+      pens[0] = pens[1];
+      tops[0] = top;
+    }
+  draw_discrepancies (view, pens, pens[0].x == pens[1].x ? 1 : 2, tops);
 }
 
 void
 rv_view_edx (const RvView *view)
 {
-  double below, top, scale = 1, room, tops[2];
   Tables tables = { 0 };
-  RvPen pen, pens[2];
+  double top, scale;
 
   top = rv_view_head (view, _("Electrodiagnosis"), rv_case_get_title (view->kase)) + RV_GRID;
   collect_tables (view, &tables);
@@ -200,27 +296,8 @@ rv_view_edx (const RvView *view)
     rv_view_empty (view, _("No conduction or needle study yet: add a row on the EDX page, or paste a table."));
   else
     {
-      measure_tables (view, &tables, view->width * 0.6);
-      room = view->height - top - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION);
-      scale = MIN (1, MIN (room / tables.height, (view->width * 0.66) / tables.width));
-      below = draw_left (view, &tables, top, scale) + 6;
-      pen = (RvPen) { view->theme, view->cr, RV_MARGIN + tables.width * scale + 2 * RV_MARGIN, top, 0, view->height - RV_MARGIN };
-      pen.width = MIN (view->width - RV_MARGIN - pen.x, 620);
-      draw_reading (view, &pen);
-      draw_conflicts (view, &pen, top);
-      room = tables.width * scale;
-      pens[0] = (RvPen) { view->theme, view->cr, RV_MARGIN, below, room, view->height - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION) };
-      pens[1] = pen;
-      pens[1].y += RV_MARGIN;
-      pens[1].bottom = pens[0].bottom;
-      tops[0] = below;
-      tops[1] = top;
-      if (!rv_pen_has_room (&pens[0], 80))
-        {
-          pens[0] = pens[1];
-          tops[0] = top;
-        }
-      draw_discrepancies (view, pens, pens[0].x == pens[1].x ? 1 : 2, tops);
+      scale = choose_columns (view, &tables, view->height - top - RV_MARGIN - rv_text_height (view->theme, RV_CAPTION));
+      draw_words (view, &tables, top, draw_left (view, &tables, top, scale) + 6, scale);
     }
   g_ptr_array_unref (tables.tables);
   g_ptr_array_unref (tables.titles);

@@ -287,14 +287,15 @@ draw_pictures (const RvView *view, RvPen *pen, double top, double most)
   pen->y += used;
 }
 
-/* Place and cause side by side. */
+/* Place and cause, side by side where their names have room, else one below the other. */
 static void
 draw_assistant (const RvView *view, RvPen *pen, double top)
 {
   const RvLocalisation *l = view->options->localisation && view->options->localisation->n_hypotheses ? view->options->localisation : NULL;
   const RvDifferential *d = view->options->differential;
-  double gap = 24, column = l && d ? (pen->width - gap) / 2 : pen->width, lowest = pen->y;
-  guint n = rv_pen_has_room (pen, 210) ? 3 : 2;
+  gboolean beside = l && d && pen->width > 480;
+  double gap = 24, column = beside ? (pen->width - gap) / 2 : pen->width, lowest = pen->y;
+  guint n = rv_pen_has_room (pen, beside || !(l && d) ? 210 : 340) ? 3 : rv_pen_has_room (pen, beside || !(l && d) ? 130 : 260) ? 2 : 1;
   RvPen half = *pen;
 
   if ((!l && !d) || !rv_pen_has_room (pen, 130))
@@ -305,10 +306,13 @@ draw_assistant (const RvView *view, RvPen *pen, double top)
       rv_pen_heading (&half, top, _("Where"), _("80 % interval"));
       half.y += rv_view_draw_lesions (view, view->cr, half.x, half.y, column, n);
       lowest = half.y;
-      half.x += column + gap;
-      half.y = pen->y;
+      if (beside)
+        {
+          half.x += column + gap;
+          half.y = pen->y;
+        }
     }
-  if (d)
+  if (d && rv_pen_has_room (&half, 100))
     {
       rv_pen_heading (&half, top, _("Why"), _("80 % interval"));
       half.y += rv_view_draw_causes (view, view->cr, half.x, half.y, column, n);
@@ -317,13 +321,14 @@ draw_assistant (const RvView *view, RvPen *pen, double top)
 }
 
 static void
-draw_course (const RvView *view, double y, const char *axis_label)
+draw_course (const RvView *view, double y)
 {
   RvPen pen = { view->theme, view->cr, RV_MARGIN, y, view->width - 2 * RV_MARGIN, view->height };
+  double below = y + rv_text_height (view->theme, RV_HEADING) + RV_GRID;
+  g_autofree char *axis_label = rv_view_draw_timeline (view, &(RvRect) { RV_MARGIN, below, pen.width, view->height - below - 10 }, TRUE);
 
   rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), RV_MARGIN, view->width - RV_MARGIN, y - 10);
   rv_pen_heading (&pen, y, _("Course"), axis_label);
-  rv_view_draw_timeline (view, &(RvRect) { RV_MARGIN, pen.y, pen.width, view->height - pen.y - 10 }, TRUE);
 }
 
 void
@@ -332,12 +337,12 @@ rv_view_overview (const RvView *view)
   double top = draw_title (view), gap = 30, width = view->width - 2 * RV_MARGIN, strip = 0, bottom;
   gboolean course = rv_case_count (view->kase, "event") > 0;
   double narrow = (width - 2 * gap) * 0.29, middle = (width - 2 * gap) * 0.37, wide = width - 2 * gap - narrow - middle;
-  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis"), *axis_label = NULL;
+  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis");
   gboolean assistant = view->options->localisation || view->options->differential;
   RvPen pens[3];
 
   if (course)
-    strip = MIN (rv_view_course_height (view, width, &axis_label) + rv_text_height (view->theme, RV_HEADING) + 16, view->height * 0.42);
+    strip = MIN (rv_view_course_height (view, width) + rv_text_height (view->theme, RV_HEADING) + 16, view->height * 0.42);
   bottom = view->height - strip - (course ? 26 : RV_MARGIN);
   pens[0] = (RvPen) { view->theme, view->cr, RV_MARGIN + narrow + gap, top, middle, bottom };
   pens[1] = (RvPen) { view->theme, view->cr, RV_MARGIN, top, narrow, bottom };
@@ -357,5 +362,5 @@ rv_view_overview (const RvView *view)
   draw_questions (view, &pens[2], top);
   draw_findings (view, pens, 3, top);
   if (course)
-    draw_course (view, bottom + 26, axis_label);
+    draw_course (view, bottom + 26);
 }

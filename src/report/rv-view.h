@@ -27,10 +27,10 @@ void rv_view_differential (const RvView *view);
 double rv_view_head (const RvView *view, const char *title, const char *quiet);
 /* One sentence in the middle of an empty page. */
 void rv_view_empty (const RvView *view, const char *text);
-/* A timeline fitted into a rectangle: scaled down as a whole when it does not fit. */
-void rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact);
-/* Height of the course as a strip of that width, and what its axis counts. Caller frees the label. */
-double rv_view_course_height (const RvView *view, double width, char **axis_label);
+/* A timeline fitted into a rectangle: scaled down as a whole when it does not fit. Returns what its axis counts; caller frees. */
+char *rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact);
+/* Height of the course as a strip of that width. */
+double rv_view_course_height (const RvView *view, double width);
 /* Hypotheses of the localiser as bars with intervals; at most n. Returns the height. cr NULL: measures. */
 double rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, double width, guint n);
 

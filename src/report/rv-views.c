@@ -33,7 +33,7 @@ rv_view_empty (const RvView *view, const char *text)
   rv_text_paragraph (view->cr, view->theme, RV_BODY, rv_theme_color (view->theme, RV_COLOR_QUIET), RV_MARGIN, MAX ((view->height - height) / 3, 60), view->width * 0.6, 0, text);
 }
 
-void
+char *
 rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact)
 {
   RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
@@ -63,12 +63,13 @@ rv_view_draw_timeline (const RvView *view, const RvRect *rect, gboolean compact)
       cairo_scale (view->cr, scale, scale);
       rv_timeline_draw (timeline, view->theme, view->cr);
       cairo_restore (view->cr);
-      return;
+      return g_strdup (timeline->axis->label);
     }
+  return NULL;
 }
 
 double
-rv_view_course_height (const RvView *view, double width, char **axis_label)
+rv_view_course_height (const RvView *view, double width)
 {
   RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
   g_autoptr (RvTimeline) timeline = NULL;
@@ -78,7 +79,6 @@ rv_view_course_height (const RvView *view, double width, char **axis_label)
   options.title = FALSE;
   options.no_strips = TRUE;
   timeline = rv_timeline_layout (view->kase, view->chronology, view->theme, &options);
-  *axis_label = g_strdup (timeline->axis->label);
   return timeline->height;
 }
 
@@ -88,7 +88,7 @@ rv_view_timeline (const RvView *view)
   rv_color_set (view->cr, rv_theme_color (view->theme, RV_COLOR_PAGE));
   cairo_rectangle (view->cr, 0, 0, view->width, view->height);
   cairo_fill (view->cr);
-  rv_view_draw_timeline (view, &(RvRect) { 0, 0, view->width, view->height }, FALSE);
+  g_free (rv_view_draw_timeline (view, &(RvRect) { 0, 0, view->width, view->height }, FALSE));
 }
 
 static char *

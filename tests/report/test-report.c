@@ -121,7 +121,7 @@ test_ticks_relative (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       RvAxisUnit unit;
-      g_autoptr (GArray) ticks = rv_axis_ticks_relative (rows[i].from, rows[i].to, 0, TRUE, rows[i].width / (rows[i].to - rows[i].from), 66, &unit);
+      g_autoptr (GArray) ticks = rv_axis_ticks_relative (rows[i].from, rows[i].to, 0, TRUE, rows[i].width / (rows[i].to - rows[i].from), 66, RV_UNIT_DAYS, &unit);
       g_autofree char *labels = labels_of (ticks);
 
       g_assert_cmpstr (labels, ==, rows[i].labels);
@@ -193,6 +193,29 @@ test_axis_pieces (void)
       RvAxisTick *tick = &g_array_index (axis->ticks, RvAxisTick, i);
 
       g_assert_true (tick->zero || (tick->day >= 487 - 1e-3 && tick->day <= 548 + 1e-3));
+    }
+}
+
+/* Stretches of very different length count in one unit, the one the label names. */
+static void
+test_axis_one_unit (void)
+{
+  const RvAxisStop stops[] = { { 0, RV_STOP_FIXED }, { 20, RV_STOP_FIXED }, { 45, RV_STOP_FIXED }, { 900, RV_STOP_FIXED }, { 930, RV_STOP_FIXED }, { 960, RV_STOP_FIXED },
+                               { 2500, RV_STOP_FIXED }, { 2510, RV_STOP_FIXED } };
+
+  for (double width = 300; width < 4000; width *= 1.4)
+    {
+      RvAxisOptions options = { .x0 = 0, .x1 = width, .from = NAN, .to = NAN, .stops = stops, .n_stops = G_N_ELEMENTS (stops), .folds = TRUE, .zero_is_t = TRUE };
+      g_autoptr (RvAxis) axis = rv_axis_new (&options);
+      const double days[] = { 1, 7, RV_DAYS_PER_MONTH, RV_DAYS_PER_YEAR };
+
+      for (guint i = 0; i < axis->ticks->len; i++)
+        {
+          RvAxisTick *tick = &g_array_index (axis->ticks, RvAxisTick, i);
+
+          if (!tick->zero)
+            g_assert_cmpfloat_with_epsilon (g_ascii_strtod (tick->label + 2, NULL) * days[axis->unit], tick->day, 0.01);
+        }
     }
 }
 
@@ -450,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/axis/ticks-relative", test_ticks_relative);
   g_test_add_func ("/report/axis/ticks-calendar", test_ticks_calendar);
   g_test_add_func ("/report/axis/pieces", test_axis_pieces);
+  g_test_add_func ("/report/axis/one-unit", test_axis_one_unit);
   g_test_add_func ("/report/axis/zoom", test_axis_zoom);
   g_test_add_func ("/report/timeline/random", test_timeline_random);
   g_test_add_func ("/report/timeline/zoomed", test_timeline_zoomed);
