@@ -13,6 +13,7 @@ struct _RvFieldEditor {
   GStrv tokens;         /* lexical values of the drop-down, "" first */
   char *shown;          /* lexical value as loaded, or NULL */
   gboolean loading;
+  guint pending_id;     /* focus has left; the value is taken once the pointer is up */
 };
 
 enum { COMMITTED, N_SIGNALS };
@@ -112,8 +113,39 @@ on_finished (RvFieldEditor *self)
   g_autofree char *typed = typed_text (self);
   g_autofree char *lexical = lexical_of (self, typed);
 
+  g_clear_handle_id (&self->pending_id, g_source_remove);
   if (!self->loading && gtk_widget_is_sensitive (self->control))
     commit (self, lexical);
+}
+
+/* TRUE while a button of the mouse is held: what was pressed must stay until it is let go. */
+static gboolean
+pointer_is_down (RvFieldEditor *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+  GdkDevice *pointer = seat ? gdk_seat_get_pointer (seat) : NULL;
+
+  return pointer && (gdk_device_get_modifier_state (pointer) & GDK_BUTTON1_MASK) != 0;
+}
+
+static gboolean
+on_pending (gpointer data)
+{
+  RvFieldEditor *self = data;
+
+  if (pointer_is_down (self))
+    return G_SOURCE_CONTINUE;
+  self->pending_id = 0;
+  on_finished (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: an edit makes the pages anew, and GTK 4.8 loops for ever when the widget that gets the focus is removed meanwhile. */
+static void
+on_left (RvFieldEditor *self)
+{
+  if (!self->pending_id && !self->loading)
+    self->pending_id = g_timeout_add (pointer_is_down (self) ? 40 : 0, on_pending, self);
 }
 
 static void
@@ -194,7 +226,7 @@ connect_focus (RvFieldEditor *self, GtkWidget *control)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_finished), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_left), self);
   gtk_widget_add_controller (control, focus);
 }
 
@@ -239,6 +271,13 @@ make_text (RvFieldEditor *self)
 }
 
 static void
+rv_field_editor_dispose (GObject *object)
+{
+  g_clear_handle_id (&RV_FIELD_EDITOR (object)->pending_id, g_source_remove);
+  G_OBJECT_CLASS (rv_field_editor_parent_class)->dispose (object);
+}
+
+static void
 rv_field_editor_finalize (GObject *object)
 {
   RvFieldEditor *self = RV_FIELD_EDITOR (object);
@@ -251,6 +290,7 @@ rv_field_editor_finalize (GObject *object)
 static void
 rv_field_editor_class_init (RvFieldEditorClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = rv_field_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = rv_field_editor_finalize;
   signals[COMMITTED] = g_signal_new ("committed", RV_TYPE_FIELD_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -332,6 +372,8 @@ rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable)
     gtk_text_view_set_editable (GTK_TEXT_VIEW (self->control), editable);
   else
     gtk_widget_set_sensitive (self->control, editable);
+  if (self->pending_id) /* typed, and about to be taken */
+    return;
   self->loading = TRUE;
   if (GTK_IS_DROP_DOWN (self->control))
     load_choice (self, lexical);
@@ -343,6 +385,13 @@ rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable)
   g_free (self->shown);
   self->shown = g_strdup (lexical);
   explain (self, lexical);
+}
+
+void
+rv_field_editor_flush (RvFieldEditor *self)
+{
+  if (self->pending_id || (!GTK_IS_DROP_DOWN (self->control) && gtk_widget_get_state_flags (self->control) & GTK_STATE_FLAG_FOCUS_WITHIN))
+    on_finished (self);
 }
 
 void

@@ -20,6 +20,8 @@ GtkWidget *rv_field_editor_new (const RvField *field, RvCase *kase);
 const RvField *rv_field_editor_get_field (RvFieldEditor *self);
 /* Shows the record's value, unless the user is typing something else right now. */
 void rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable);
+/* Takes what is typed now, as leaving the field does. */
+void rv_field_editor_flush (RvFieldEditor *self);
 void rv_field_editor_focus (RvFieldEditor *self);
 
 G_END_DECLS

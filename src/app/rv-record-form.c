@@ -241,11 +241,24 @@ rv_record_form_new (void)
   return g_object_new (RV_TYPE_RECORD_FORM, NULL);
 }
 
+/* What is typed belongs to the entry that is shown now: an edit may load the form again, so every field is held. */
+void
+rv_record_form_flush (RvRecordForm *self)
+{
+  g_autoptr (GPtrArray) editors = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; record_of (self) && i < self->editors->len; i++)
+    g_ptr_array_add (editors, g_object_ref (self->editors->pdata[i]));
+  for (guint i = 0; i < editors->len; i++)
+    rv_field_editor_flush (editors->pdata[i]);
+}
+
 void
 rv_record_form_show (RvRecordForm *self, RvCaseSession *session, const char *uuid)
 {
   RvRecord *record;
 
+  rv_record_form_flush (self);
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->signals, session);
   if (self->uuid != uuid)
@@ -260,9 +273,14 @@ rv_record_form_show (RvRecordForm *self, RvCaseSession *session, const char *uui
     show_nothing (self);
 }
 
+/* The first field that is not folded away under More. */
 void
 rv_record_form_focus (RvRecordForm *self)
 {
-  if (self->editors->len)
-    rv_field_editor_focus (self->editors->pdata[rv_record_is (record_of (self), "case") ? 1 : 0]);
+  for (guint i = 0; i < self->editors->len; i++)
+    if (!(rv_field_editor_get_field (self->editors->pdata[i])->flags & RV_FIELD_MINOR))
+      {
+        rv_field_editor_focus (self->editors->pdata[i]);
+        return;
+      }
 }

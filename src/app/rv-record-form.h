@@ -19,5 +19,7 @@ GtkWidget *rv_record_form_new (void);
 void rv_record_form_show (RvRecordForm *self, RvCaseSession *session, const char *uuid);
 /* Puts the keyboard into the first field. */
 void rv_record_form_focus (RvRecordForm *self);
+/* Takes what is being typed, before undo. */
+void rv_record_form_flush (RvRecordForm *self);
 
 G_END_DECLS

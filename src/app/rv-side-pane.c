@@ -61,3 +61,9 @@ rv_side_pane_edit (RvSidePane *self, const char *uuid)
   if (uuid)
     rv_record_form_focus (self->form);
 }
+
+void
+rv_side_pane_flush (RvSidePane *self)
+{
+  rv_record_form_flush (self->form);
+}

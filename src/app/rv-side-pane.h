@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (RvSidePane, rv_side_pane, RV, SIDE_PANE, AdwBin)
 void rv_side_pane_set_session (RvSidePane *self, RvCaseSession *session);
 /* Shows a record of the case; NULL: back to the assistant. */
 void rv_side_pane_edit (RvSidePane *self, const char *uuid);
+/* Takes what is being typed in the entry. */
+void rv_side_pane_flush (RvSidePane *self);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ on_undo (GtkWidget *widget, const char *name, GVariant *parameter)
   RvWindow *self = RV_WINDOW (widget);
   gboolean redo = g_str_equal (name, "win.redo");
 
+  rv_window_flush (self);
   if (redo)
     rv_case_session_redo (rv_window_get_session (self), &error);
   else
@@ -107,6 +108,7 @@ on_add_record (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *kind_name, *uuid, *parent = NULL;
   const RvKind *kind;
 
+  rv_window_flush (self);
   g_variant_get (parameter, "(&s@a{ss})", &kind_name, &values);
   kind = rv_schema_kind (kind_name);
   g_return_if_fail (kind != NULL);

@@ -12,6 +12,8 @@ void rv_window_toggle_library (RvWindow *self);
 void rv_window_toggle_side (RvWindow *self);
 void rv_window_search (RvWindow *self);
 /* Shows a record in the side pane, to read or edit. */
+/* Takes what is being typed in the entry. */
+void rv_window_flush (RvWindow *self);
 void rv_window_select (RvWindow *self, const char *uuid);
 void rv_window_show_page (RvWindow *self, const char *name);
 const char *rv_window_get_page (RvWindow *self);

@@ -185,6 +185,12 @@ rv_window_select (RvWindow *self, const char *uuid)
 }
 
 void
+rv_window_flush (RvWindow *self)
+{
+  rv_side_pane_flush (self->side);
+}
+
+void
 rv_window_show_page (RvWindow *self, const char *name)
 {
   GtkWidget *page = gtk_stack_get_child_by_name (self->pages, name);
