@@ -86,11 +86,10 @@ add_kind (GPtrArray *items, RvCase *view, const RvKind *kind, const char *words)
 }
 
 static void
-add_to_index (RvRecordPage *self, const RvKind *kind, guint n)
+add_to_index (RvRecordPage *self, const RvKind *kind)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *count = n ? g_strdup_printf ("%u", n) : g_strdup (self->editable ? "+" : "");
-  GtkWidget *name = gtk_label_new (rv_kind_heading (kind)), *number = gtk_label_new (count);
+  GtkWidget *name = gtk_label_new (rv_kind_heading (kind)), *number = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
@@ -98,16 +97,29 @@ add_to_index (RvRecordPage *self, const RvKind *kind, guint n)
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (number, "dim-label");
   gtk_widget_add_css_class (number, "numeric");
-  if (!n)
-    gtk_widget_add_css_class (name, "dim-label");
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), number);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data (G_OBJECT (row), "kind", (gpointer) kind);
+  gtk_list_box_append (self->index, row);
+}
+
+/* The rows stay when a case changes, so that the keyboard focus does. */
+static void
+show_in_index (RvRecordPage *self, int position, const RvKind *kind, guint n)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->index, position);
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+  g_autofree char *count = n ? g_strdup_printf ("%u", n) : g_strdup (self->editable ? "+" : "");
+
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), count);
+  if (n)
+    gtk_widget_remove_css_class (name, "dim-label");
+  else
+    gtk_widget_add_css_class (name, "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, rv_kind_heading (kind),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, count, -1);
-  g_object_set_data (G_OBJECT (row), "kind", (gpointer) kind);
   g_object_set_data (G_OBJECT (row), "n", GUINT_TO_POINTER (n));
-  gtk_list_box_append (self->index, row);
 }
 
 static void
@@ -140,16 +152,19 @@ rv_record_page_refresh (RvPage *page, RvCaseSession *session)
   RvRecordPage *self = RV_RECORD_PAGE (page);
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->filter));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkWidget *row;
   guint n;
   const RvKind *kinds = rv_schema_kinds (&n);
+  int position = 0;
 
-  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->index, 0))))
-    gtk_list_box_remove (self->index, row);
   self->editable = session && rv_case_session_is_editable (session);
   for (guint k = 0; session && k < n; k++)
-    if (!kinds[k].parent)
-      add_to_index (self, &kinds[k], add_kind (items, rv_case_session_get_view (session), &kinds[k], words));
+    {
+      if (kinds[k].parent)
+        continue;
+      if (!gtk_list_box_get_row_at_index (self->index, position))
+        add_to_index (self, &kinds[k]);
+      show_in_index (self, position++, &kinds[k], add_kind (items, rv_case_session_get_view (session), &kinds[k], words));
+    }
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
 }
 

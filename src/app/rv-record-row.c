@@ -212,7 +212,7 @@ rv_record_item_matches (RvRecordItem *self, const char *words)
 
 #define GAP 12
 #define TITLE_CHARS 24
-#define WHEN_CHARS 20
+#define WHEN_CHARS 32
 
 /* The three texts are laid out here and not by labels: a label looks for its narrowest width, which for paragraphs in two
  * hundred rows takes a second. Each layout is made once for a width. */
@@ -224,7 +224,7 @@ column_widths (RvRecordRow *self, int width, int widths[3])
 
   pango_font_metrics_unref (metrics);
   widths[0] = MIN (TITLE_CHARS * character, width / 3);
-  widths[2] = MIN (WHEN_CHARS * character, width / 4);
+  widths[2] = MIN (WHEN_CHARS * character, width * 3 / 10);
   widths[1] = MAX (width - widths[0] - widths[2] - 2 * GAP, 40);
 }
 
