@@ -213,6 +213,16 @@ on_search_activate (GtkSearchEntry *entry, RvLibraryPane *self)
     on_activate (self->list, 0, self);
 }
 
+/* Down goes from the search to the cases, past the facets. */
+static gboolean
+on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvLibraryPane *self)
+{
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_sort_changed (RvLibraryPane *self)
 {
@@ -265,8 +275,12 @@ static void
 rv_library_pane_init (RvLibraryPane *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_search_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   gtk_widget_set_layout_manager (GTK_WIDGET (self->facets), rv_wrap_layout_new (3));
   self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
