@@ -224,7 +224,7 @@ column_widths (RvRecordRow *self, int width, int widths[3])
 
   pango_font_metrics_unref (metrics);
   widths[0] = MIN (TITLE_CHARS * character, width / 3);
-  widths[2] = MIN (WHEN_CHARS * character, width * 3 / 10);
+  widths[2] = MIN (WHEN_CHARS * character, width / 4);
   widths[1] = MAX (width - widths[0] - widths[2] - 2 * GAP, 40);
 }
 
