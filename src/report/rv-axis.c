@@ -316,11 +316,26 @@ label_of (const RvAxis *self, const RvAxisOptions *options)
   return g_strdup_printf (_(from[self->unit]), options->zero_title ? options->zero_title : "T");
 }
 
+/* Half a year from zero the months are counted, once there are some to show. */
+static RvAxisUnit
+least_unit (const RvAxis *self, const RvAxisOptions *options)
+{
+  double far = MAX (fabs (self->from - options->zero), fabs (self->to - options->zero)), days = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const RvAxisPiece *piece = &g_array_index (self->pieces, RvAxisPiece, i);
+
+      days += piece->type == RV_PIECE_SCALE ? piece->to - piece->from : 0;
+    }
+  return !options->calendar && far > 180 && days > 60 ? RV_UNIT_MONTHS : RV_UNIT_DAYS;
+}
+
 /* Ticks of every stretch on true scale. place FALSE: only finds the coarsest unit among them. */
 static void
 tick_runs (RvAxis *self, const RvAxisOptions *options, double label_px, double zero_x, gboolean place)
 {
-  RvAxisUnit least = place ? self->unit : RV_UNIT_DAYS, coarsest = RV_UNIT_DAYS;
+  RvAxisUnit least = place ? self->unit : least_unit (self, options), coarsest = least;
 
   for (guint i = 0; i < self->pieces->len; i++)
     {

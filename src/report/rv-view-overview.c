@@ -297,7 +297,11 @@ draw_assistant (const RvView *view, RvPen *pen, double top)
   double gap = 24, column = beside ? (pen->width - gap) / 2 : pen->width, lowest = pen->y;
   guint n = rv_pen_has_room (pen, beside || !(l && d) ? 210 : 340) ? 3 : rv_pen_has_room (pen, beside || !(l && d) ? 130 : 260) ? 2 : 1;
   RvPen half = *pen;
+  double heading = rv_text_height (view->theme, RV_HEADING) + RV_GRID + 18;
 
+  while (n > 1 && !rv_pen_has_room (pen, rv_view_draw_lesions (view, NULL, 0, 0, column, n) + heading +
+                                             (beside ? 0 : rv_view_draw_causes (view, NULL, 0, 0, column, n) + (d ? heading : 0))))
+    n--;
   if ((!l && !d) || !rv_pen_has_room (pen, 130))
     return;
   half.width = column;
@@ -312,7 +316,7 @@ draw_assistant (const RvView *view, RvPen *pen, double top)
           half.y = pen->y;
         }
     }
-  if (d && rv_pen_has_room (&half, 100))
+  if (d && rv_pen_has_room (&half, heading + rv_view_draw_causes (view, NULL, 0, 0, column, n)))
     {
       rv_pen_heading (&half, top, _("Why"), _("80 % interval"));
       half.y += rv_view_draw_causes (view, view->cr, half.x, half.y, column, n);
