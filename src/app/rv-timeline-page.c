@@ -22,16 +22,18 @@ struct _RvTimelinePage {
 G_DEFINE_FINAL_TYPE (RvTimelinePage, rv_timeline_page, RV_TYPE_PAGE)
 
 static void
-fill_align (RvTimelinePage *self, RvCase *kase)
+fill_align (RvTimelinePage *self, RvCase *kase, RvChronology *chronology)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   GtkStringList *titles = gtk_string_list_new (NULL);
   guint at = gtk_drop_down_get_selected (self->align), selected = 0;
   g_autofree char *before = self->align_ids && at < g_strv_length (self->align_ids) ? g_strdup (self->align_ids[at]) : NULL;
-  const char *anchor = rv_record_get (rv_case_get_root (kase), "anchor");
+  gboolean calendar = rv_chronology_origin (chronology, NULL);
+  const char *anchor = calendar ? NULL : rv_record_get (rv_case_get_root (kase), "anchor");
 
+  /* what the axis reads by itself: the calendar where the case has one, else T */
   g_strv_builder_add (ids, "");
-  gtk_string_list_append (titles, anchor ? rv_case_title_of_id (anchor, kase) : _("Calendar"));
+  gtk_string_list_append (titles, calendar ? _("Calendar") : anchor ? rv_case_title_of_id (anchor, kase) : _("Order"));
   for (guint i = 0; i < rv_case_count (kase, "event"); i++)
     {
       RvRecord *event = rv_case_nth (kase, "event", i);
@@ -75,7 +77,7 @@ rv_timeline_page_refresh (RvPage *page, RvCaseSession *session)
   if (!session)
     return;
   text = rv_case_session_is_live (session) ? NULL : rv_case_session_cursor_text (session);
-  fill_align (self, rv_case_session_get_case (session));
+  fill_align (self, rv_case_session_get_case (session), rv_case_session_get_chronology (session));
   /* the whole case is laid out; what was known only later is faded, so that the place of the cursor in the course is seen */
   rv_timeline_view_show (RV_TIMELINE_VIEW (self->view), rv_case_session_get_case (session), rv_case_session_get_chronology (session),
                          rv_case_session_get_cursor (session), text);
