@@ -7,6 +7,7 @@
 #include "app/rv-lines.h"
 #include "app/rv-ncs-table.h"
 #include "app/rv-record-table.h"
+#include "widgets/rv-nerve-tree-view.h"
 
 struct _RvEdxPage {
   RvPage parent_instance;
@@ -15,6 +16,8 @@ struct _RvEdxPage {
   GtkDropDown *layout;
   GtkBox *ncs_box, *emg_box, *remarks;
   GtkWidget *copy_ncs, *copy_emg;
+  GtkWidget *tables, *nerves, *map;
+  GtkToggleButton *show_tables, *show_nerves;
 
   GtkWidget *wide_grid, *long_grid, *emg_grid;
   RvNcsTable *wide;
@@ -169,6 +172,18 @@ take_assessment (RvEdxPage *self, RvCaseSession *session)
 }
 
 static void
+show_map (RvEdxPage *self, RvCaseSession *session)
+{
+  const RvAnatomy *anatomy = rv_anatomy_default (NULL);
+  g_autofree char *as_of = rv_case_session_is_live (session) ? NULL : rv_case_session_cursor_text (session);
+
+  if (!self->assessment || !anatomy || !gtk_widget_get_visible (self->nerves))
+    return;
+  rv_nerve_tree_view_set_as_of (RV_NERVE_TREE_VIEW (self->map), as_of);
+  rv_nerve_tree_view_show (RV_NERVE_TREE_VIEW (self->map), anatomy, self->assessment->edx, self->assessment->localisation);
+}
+
+static void
 rv_edx_page_refresh (RvPage *page, RvCaseSession *session)
 {
   RvEdxPage *self = RV_EDX_PAGE (page);
@@ -184,17 +199,48 @@ rv_edx_page_refresh (RvPage *page, RvCaseSession *session)
   gtk_widget_set_visible (self->wide_grid, !lengthy);
   gtk_widget_set_visible (self->long_grid, lengthy);
   if (lengthy)
-    rv_record_table_show (self->lengthy, RV_GRID (self->long_grid), session, edx);
+    rv_record_table_show (self->lengthy, RV_DATA_GRID (self->long_grid), session, edx);
   else
-    rv_ncs_table_show (self->wide, RV_GRID (self->wide_grid), session, edx);
-  rv_record_table_show (self->emg, RV_GRID (self->emg_grid), session, edx);
+    rv_ncs_table_show (self->wide, RV_DATA_GRID (self->wide_grid), session, edx);
+  rv_record_table_show (self->emg, RV_DATA_GRID (self->emg_grid), session, edx);
   fill_remarks (self, rv_case_session_get_view (session), edx);
+  show_map (self, session);
+}
+
+/* Tables, map, or both beside each other; never neither. */
+static void
+on_toggled (GtkToggleButton *button, RvEdxPage *self)
+{
+  GtkToggleButton *other = button == self->show_tables ? self->show_nerves : self->show_tables;
+
+  if (!gtk_toggle_button_get_active (button) && !gtk_toggle_button_get_active (other))
+    gtk_toggle_button_set_active (other, TRUE);
+  gtk_widget_set_visible (self->tables, gtk_toggle_button_get_active (self->show_tables));
+  gtk_widget_set_visible (self->nerves, gtk_toggle_button_get_active (self->show_nerves));
+  rv_page_queue_refresh (RV_PAGE (self));
+}
+
+/* A tested leaf opens its entry. */
+static void
+on_leaf (RvNerveTreeView *map, const char *id, RvSide side, RvEdxPage *self)
+{
+  const RvEdx *edx = self->assessment ? self->assessment->edx : NULL;
+  const char *row = NULL;
+
+  for (guint i = 0; edx && i < edx->n_ncs && !row; i++)
+    if (edx->ncs[i].side == side && g_strcmp0 (edx->ncs[i].study, id) == 0)
+      row = edx->ncs[i].row;
+  for (guint i = 0; edx && i < edx->n_emg && !row; i++)
+    if (edx->emg[i].side == side && g_strcmp0 (edx->emg[i].study, id) == 0)
+      row = edx->emg[i].row;
+  if (row)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "s", row);
 }
 
 static void
 copy_text (GtkWidget *grid)
 {
-  g_autofree char *text = rv_grid_to_text (RV_GRID (grid));
+  g_autofree char *text = rv_data_grid_to_text (RV_DATA_GRID (grid));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (grid), text);
 }
@@ -242,6 +288,10 @@ rv_edx_page_class_init (RvEdxPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvEdxPage, remarks);
   gtk_widget_class_bind_template_child (widget_class, RvEdxPage, copy_ncs);
   gtk_widget_class_bind_template_child (widget_class, RvEdxPage, copy_emg);
+  gtk_widget_class_bind_template_child (widget_class, RvEdxPage, tables);
+  gtk_widget_class_bind_template_child (widget_class, RvEdxPage, nerves);
+  gtk_widget_class_bind_template_child (widget_class, RvEdxPage, show_tables);
+  gtk_widget_class_bind_template_child (widget_class, RvEdxPage, show_nerves);
 }
 
 static void
@@ -251,12 +301,17 @@ rv_edx_page_init (RvEdxPage *self)
   self->wide = rv_ncs_table_new ();
   self->lengthy = rv_record_table_new ("stim", long_columns, G_N_ELEMENTS (long_columns), N_("Add nerve"));
   self->emg = rv_record_table_new ("emg", emg_columns, G_N_ELEMENTS (emg_columns), N_("Add muscle"));
-  self->wide_grid = rv_grid_new (_("Nerve conduction, left and right"));
-  self->long_grid = rv_grid_new (_("Nerve conduction, all columns"));
-  self->emg_grid = rv_grid_new (_("Needle EMG"));
+  self->wide_grid = rv_data_grid_new (_("Nerve conduction, left and right"));
+  self->long_grid = rv_data_grid_new (_("Nerve conduction, all columns"));
+  self->emg_grid = rv_data_grid_new (_("Needle EMG"));
   gtk_box_append (self->ncs_box, self->wide_grid);
   gtk_box_append (self->ncs_box, self->long_grid);
   gtk_box_append (self->emg_box, self->emg_grid);
+  self->map = rv_nerve_tree_view_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->nerves), self->map);
+  g_signal_connect (self->map, "leaf-activated", G_CALLBACK (on_leaf), self);
+  g_signal_connect (self->show_tables, "toggled", G_CALLBACK (on_toggled), self);
+  g_signal_connect (self->show_nerves, "toggled", G_CALLBACK (on_toggled), self);
   gtk_label_set_text (self->legend, _("− not present, + to +++ as printed; NR no response, NT not tested"));
   g_signal_connect_swapped (self->layout, "notify::selected", G_CALLBACK (rv_page_queue_refresh), self);
   g_signal_connect_swapped (self->copy_ncs, "clicked", G_CALLBACK (on_copy_ncs), self);

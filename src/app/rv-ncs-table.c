@@ -11,7 +11,7 @@
 enum { NERVE, TYPE, VEL_L, VEL_R, LAT_L, LAT_R, AMP_L, AMP_R, RATIO, N_COLUMNS };
 
 struct _RvNcsTable {
-  RvGrid *grid;             /* borrowed */
+  RvDataGrid *grid;             /* borrowed */
   RvCaseSession *session;   /* borrowed while shown */
   const RvEdx *edx;         /* likewise, or NULL */
   GPtrArray *rows;          /* RvNcsRow */
@@ -320,13 +320,13 @@ rv_ncs_table_free (RvNcsTable *table)
 }
 
 void
-rv_ncs_table_show (RvNcsTable *table, RvGrid *grid, RvCaseSession *session, const RvEdx *edx)
+rv_ncs_table_show (RvNcsTable *table, RvDataGrid *grid, RvCaseSession *session, const RvEdx *edx)
 {
   table->grid = grid;
   table->edx = edx;
   table->session = session;
   g_ptr_array_unref (table->rows);
   table->rows = rv_ncs_rows (rv_case_session_get_view (session));
-  rv_grid_set_editable (grid, rv_case_session_is_editable (session));
-  rv_grid_set_model (grid, &model, table);
+  rv_data_grid_set_editable (grid, rv_case_session_is_editable (session));
+  rv_data_grid_set_model (grid, &model, table);
 }

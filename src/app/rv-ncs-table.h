@@ -3,7 +3,7 @@
 
 #include "electrodx/rv-edx.h"
 #include "session/rv-case-session.h"
-#include "widgets/rv-grid.h"
+#include "widgets/rv-data-grid.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ typedef struct _RvNcsTable RvNcsTable;
 RvNcsTable *rv_ncs_table_new (void);
 void rv_ncs_table_free (RvNcsTable *table);
 /* edx: the graded tables, or NULL; must live until the next call. */
-void rv_ncs_table_show (RvNcsTable *table, RvGrid *grid, RvCaseSession *session, const RvEdx *edx);
+void rv_ncs_table_show (RvNcsTable *table, RvDataGrid *grid, RvCaseSession *session, const RvEdx *edx);
 
 G_END_DECLS

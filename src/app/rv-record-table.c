@@ -11,7 +11,7 @@ struct _RvRecordTable {
   RvGridColumn *grid_columns;
   const char *add_hint;
   RvGridModel model;
-  RvGrid *grid;             /* borrowed */
+  RvDataGrid *grid;             /* borrowed */
   RvCaseSession *session;   /* borrowed while shown */
   const RvEdx *edx;         /* likewise, or NULL */
   GPtrArray *rows;          /* RvRecord of `kind`, or of its parent when that has none; borrowed from the view */
@@ -270,12 +270,12 @@ collect_rows (RvRecordTable *table)
 }
 
 void
-rv_record_table_show (RvRecordTable *table, RvGrid *grid, RvCaseSession *session, const RvEdx *edx)
+rv_record_table_show (RvRecordTable *table, RvDataGrid *grid, RvCaseSession *session, const RvEdx *edx)
 {
   table->grid = grid;
   table->edx = edx;
   table->session = session;
   collect_rows (table);
-  rv_grid_set_editable (grid, can_grow (table));
-  rv_grid_set_model (grid, &table->model, table);
+  rv_data_grid_set_editable (grid, can_grow (table));
+  rv_data_grid_set_model (grid, &table->model, table);
 }

@@ -3,11 +3,11 @@
 
 #include "electrodx/rv-edx.h"
 #include "session/rv-case-session.h"
-#include "widgets/rv-grid.h"
+#include "widgets/rv-data-grid.h"
 
 G_BEGIN_DECLS
 
-/* A table of records for an RvGrid: one row a record (and its parent), one column a field; typing into the last, empty row adds one.
+/* A table of records for an RvDataGrid: one row a record (and its parent), one column a field; typing into the last, empty row adds one.
  * Used for needle EMG and for the long nerve-conduction table. */
 typedef struct {
   const char *field;
@@ -22,7 +22,7 @@ RvRecordTable *rv_record_table_new (const char *kind, const RvRecordColumn *colu
 void rv_record_table_free (RvRecordTable *table);
 /* Reads the rows of the session's view again and shows them. grid is borrowed. */
 /* edx: the graded tables, or NULL; must live until the next call. */
-void rv_record_table_show (RvRecordTable *table, RvGrid *grid, RvCaseSession *session, const RvEdx *edx);
+void rv_record_table_show (RvRecordTable *table, RvDataGrid *grid, RvCaseSession *session, const RvEdx *edx);
 
 /* What a value looks like in a table cell: its grade, what is empty, without response, or unusable. edx may be NULL. */
 guint rv_cell_look (const RvEdx *edx, RvRecord *record, const char *field);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/rv-grid-cell.h"
 
-#include "widgets/rv-grid.h"
+#include "widgets/rv-data-grid.h"
 
 struct _RvGridCell {
   GtkWidget parent_instance;

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* One cell of an RvGrid: a label that becomes an entry while it is edited.
+/* One cell of an RvDataGrid: a label that becomes an entry while it is edited.
  * Signal "edited" (const char *text, int direction): finished with a text; direction: 0 stay, 1 down, 2 next, 3 previous. */
 #define RV_TYPE_GRID_CELL (rv_grid_cell_get_type ())
 G_DECLARE_FINAL_TYPE (RvGridCell, rv_grid_cell, RV, GRID_CELL, GtkWidget)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * RvGrid: a table that is edited in place like a spreadsheet.
+ * RvDataGrid: a table that is edited in place like a spreadsheet.
  *
  * Shortcuts: arrows move, Tab/Shift+Tab next/previous cell, Enter or F2 edits (Enter again saves and goes down), typing replaces,
  * Escape gives up, Delete empties, Shift+arrows select a range, Ctrl+C copies it as text, Ctrl+V pastes a block, Ctrl+A selects all.
@@ -53,19 +53,19 @@ typedef struct {
   void (*open_row) (guint row, gpointer data);
 } RvGridModel;
 
-#define RV_TYPE_GRID (rv_grid_get_type ())
-G_DECLARE_FINAL_TYPE (RvGrid, rv_grid, RV, GRID, GtkWidget)
+#define RV_TYPE_DATA_GRID (rv_data_grid_get_type ())
+G_DECLARE_FINAL_TYPE (RvDataGrid, rv_data_grid, RV, DATA_GRID, GtkWidget)
 
-GtkWidget *rv_grid_new (const char *name);
+GtkWidget *rv_data_grid_new (const char *name);
 /* model is borrowed and must live as long as it is set. Rebuilds when the shape changed, else only refreshes texts. */
-void rv_grid_set_model (RvGrid *self, const RvGridModel *model, gpointer data);
-void rv_grid_set_editable (RvGrid *self, gboolean editable);
+void rv_data_grid_set_model (RvDataGrid *self, const RvGridModel *model, gpointer data);
+void rv_data_grid_set_editable (RvDataGrid *self, gboolean editable);
 /* Reads all cells again; keeps selection and keyboard focus. */
-void rv_grid_refresh (RvGrid *self);
+void rv_data_grid_refresh (RvDataGrid *self);
 /* The whole table as tab separated text with headings. Caller frees. */
-char *rv_grid_to_text (RvGrid *self);
+char *rv_data_grid_to_text (RvDataGrid *self);
 
 /* "a\tb\nc\td" (or aligned columns by two or more spaces) to rows of strings. Array of GStrv. */
-GPtrArray *rv_grid_parse_block (const char *text);
+GPtrArray *rv_data_grid_parse_block (const char *text);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "widgets/rv-grid.h"
+#include "widgets/rv-data-grid.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define HEAD_ROWS 2
 
-struct _RvGrid {
+struct _RvDataGrid {
   GtkWidget parent_instance;
 
   const RvGridModel *model;
@@ -20,10 +20,10 @@ struct _RvGrid {
   guint cursor_row, cursor_column;
 };
 
-G_DEFINE_FINAL_TYPE (RvGrid, rv_grid, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (RvDataGrid, rv_data_grid, GTK_TYPE_WIDGET)
 
 static RvGridCell *
-cell_at (RvGrid *self, guint row, guint column)
+cell_at (RvDataGrid *self, guint row, guint column)
 {
   if (!self->model || row >= self->n_rows || column >= self->model->n_columns)
     return NULL;
@@ -31,7 +31,7 @@ cell_at (RvGrid *self, guint row, guint column)
 }
 
 static void
-show_selection (RvGrid *self)
+show_selection (RvDataGrid *self)
 {
   guint r0 = MIN (self->anchor_row, self->cursor_row), r1 = MAX (self->anchor_row, self->cursor_row);
   guint c0 = MIN (self->anchor_column, self->cursor_column), c1 = MAX (self->anchor_column, self->cursor_column);
@@ -43,7 +43,7 @@ show_selection (RvGrid *self)
 }
 
 static void
-move_to (RvGrid *self, int row, int column, gboolean extend)
+move_to (RvDataGrid *self, int row, int column, gboolean extend)
 {
   RvGridCell *cell;
 
@@ -63,20 +63,20 @@ move_to (RvGrid *self, int row, int column, gboolean extend)
 }
 
 static gboolean
-can_edit (RvGrid *self, guint row, guint column)
+can_edit (RvDataGrid *self, guint row, guint column)
 {
   return self->editable && self->model->store && !(self->model->look && self->model->look (row, column, self->data) & RV_CELL_COMPUTED);
 }
 
 static void
-store_block (RvGrid *self, guint row, guint column, GPtrArray *block)
+store_block (RvDataGrid *self, guint row, guint column, GPtrArray *block)
 {
   if (self->editable && self->model->store)
     self->model->store (row, column, block, self->data);
 }
 
 static void
-store_one (RvGrid *self, guint row, guint column, const char *text)
+store_one (RvDataGrid *self, guint row, guint column, const char *text)
 {
   g_autoptr (GPtrArray) block = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   GStrv line = g_new0 (char *, 2);
@@ -87,13 +87,13 @@ store_one (RvGrid *self, guint row, guint column, const char *text)
 }
 
 static char *
-text_to_edit (RvGrid *self, guint row, guint column)
+text_to_edit (RvDataGrid *self, guint row, guint column)
 {
   return self->model->edit_text ? self->model->edit_text (row, column, self->data) : self->model->text (row, column, self->data);
 }
 
 static void
-begin_edit (RvGrid *self, const char *typed)
+begin_edit (RvDataGrid *self, const char *typed)
 {
   RvGridCell *cell = cell_at (self, self->cursor_row, self->cursor_column);
   g_autofree char *text = NULL;
@@ -106,7 +106,7 @@ begin_edit (RvGrid *self, const char *typed)
 
 /* The next cell in reading order that can be edited. */
 static void
-move_by_tab (RvGrid *self, int step)
+move_by_tab (RvDataGrid *self, int step)
 {
   int n = (int) (self->n_rows * self->model->n_columns), at = (int) (self->cursor_row * self->model->n_columns + self->cursor_column);
 
@@ -119,7 +119,7 @@ move_by_tab (RvGrid *self, int step)
 }
 
 static void
-on_cell_edited (RvGridCell *cell, const char *text, int direction, RvGrid *self)
+on_cell_edited (RvGridCell *cell, const char *text, int direction, RvDataGrid *self)
 {
   guint row = rv_grid_cell_get_row (cell), column = rv_grid_cell_get_column (cell);
   g_autofree char *before = text_to_edit (self, row, column);
@@ -135,7 +135,7 @@ on_cell_edited (RvGridCell *cell, const char *text, int direction, RvGrid *self)
 /* --- clipboard --- */
 
 GPtrArray *
-rv_grid_parse_block (const char *text)
+rv_data_grid_parse_block (const char *text)
 {
   GPtrArray *block = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
@@ -152,7 +152,7 @@ rv_grid_parse_block (const char *text)
 }
 
 static char *
-range_to_text (RvGrid *self, guint r0, guint c0, guint r1, guint c1)
+range_to_text (RvDataGrid *self, guint r0, guint c0, guint r1, guint c1)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -167,7 +167,7 @@ range_to_text (RvGrid *self, guint r0, guint c0, guint r1, guint c1)
 }
 
 char *
-rv_grid_to_text (RvGrid *self)
+rv_data_grid_to_text (RvDataGrid *self)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *body = NULL;
@@ -188,7 +188,7 @@ rv_grid_to_text (RvGrid *self)
 }
 
 static void
-copy (RvGrid *self)
+copy (RvDataGrid *self)
 {
   g_autofree char *text = range_to_text (self, MIN (self->anchor_row, self->cursor_row), MIN (self->anchor_column, self->cursor_column),
                                          MAX (self->anchor_row, self->cursor_row), MAX (self->anchor_column, self->cursor_column));
@@ -199,16 +199,16 @@ copy (RvGrid *self)
 static void
 on_pasted (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (RvGrid) self = data;
+  g_autoptr (RvDataGrid) self = data;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr (GPtrArray) block = text ? rv_grid_parse_block (text) : NULL;
+  g_autoptr (GPtrArray) block = text ? rv_data_grid_parse_block (text) : NULL;
 
   if (block && block->len && self->model)
     store_block (self, MIN (self->anchor_row, self->cursor_row), MIN (self->anchor_column, self->cursor_column), block);
 }
 
 static void
-empty_selection (RvGrid *self)
+empty_selection (RvDataGrid *self)
 {
   guint r0 = MIN (self->anchor_row, self->cursor_row), r1 = MAX (self->anchor_row, self->cursor_row);
   guint c0 = MIN (self->anchor_column, self->cursor_column), c1 = MAX (self->anchor_column, self->cursor_column);
@@ -228,7 +228,7 @@ empty_selection (RvGrid *self)
 /* --- keys and mouse --- */
 
 static gboolean
-on_control_key (RvGrid *self, guint keyval)
+on_control_key (RvDataGrid *self, guint keyval)
 {
   switch (gdk_keyval_to_lower (keyval))
     {
@@ -255,7 +255,7 @@ on_control_key (RvGrid *self, guint keyval)
 }
 
 static gboolean
-on_move_key (RvGrid *self, guint keyval, gboolean extend)
+on_move_key (RvDataGrid *self, guint keyval, gboolean extend)
 {
   int row = (int) self->cursor_row, column = (int) self->cursor_column;
   int forward = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
@@ -286,7 +286,7 @@ on_move_key (RvGrid *self, guint keyval, gboolean extend)
 }
 
 static gboolean
-on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvGrid *self)
+on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvDataGrid *self)
 {
   RvGridCell *cell = self->model ? cell_at (self, self->cursor_row, self->cursor_column) : NULL;
   char typed[8] = { 0 };
@@ -321,7 +321,7 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
 static void
 on_focus_in (GtkEventControllerFocus *controller, RvGridCell *cell)
 {
-  RvGrid *self = RV_GRID (gtk_widget_get_ancestor (GTK_WIDGET (cell), RV_TYPE_GRID));
+  RvDataGrid *self = RV_DATA_GRID (gtk_widget_get_ancestor (GTK_WIDGET (cell), RV_TYPE_DATA_GRID));
 
   /* Tab into the grid, or a click: the cursor follows the focus */
   if (rv_grid_cell_get_row (cell) == self->cursor_row && rv_grid_cell_get_column (cell) == self->cursor_column)
@@ -334,7 +334,7 @@ on_focus_in (GtkEventControllerFocus *controller, RvGridCell *cell)
 static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, RvGridCell *cell)
 {
-  RvGrid *self = RV_GRID (gtk_widget_get_ancestor (GTK_WIDGET (cell), RV_TYPE_GRID));
+  RvDataGrid *self = RV_DATA_GRID (gtk_widget_get_ancestor (GTK_WIDGET (cell), RV_TYPE_DATA_GRID));
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   guint row = rv_grid_cell_get_row (cell), column = rv_grid_cell_get_column (cell);
 
@@ -360,7 +360,7 @@ header_label (const char *text, float xalign)
 }
 
 static void
-attach (RvGrid *self, GtkWidget *child, guint row, guint column, guint width)
+attach (RvDataGrid *self, GtkWidget *child, guint row, guint column, guint width)
 {
   GtkGridLayoutChild *place;
 
@@ -372,7 +372,7 @@ attach (RvGrid *self, GtkWidget *child, guint row, guint column, guint width)
 }
 
 static void
-build_header (RvGrid *self)
+build_header (RvDataGrid *self)
 {
   for (guint c = 0; c < self->model->n_columns;)
     {
@@ -399,7 +399,7 @@ build_header (RvGrid *self)
 }
 
 static void
-add_cell (RvGrid *self, guint row, guint column)
+add_cell (RvDataGrid *self, guint row, guint column)
 {
   GtkWidget *cell = rv_grid_cell_new (row, column, self->model->columns[column].xalign);
   GtkGesture *click = gtk_gesture_click_new ();
@@ -418,7 +418,7 @@ add_cell (RvGrid *self, guint row, guint column)
 }
 
 static void
-rebuild (RvGrid *self)
+rebuild (RvDataGrid *self)
 {
   GtkWidget *child;
 
@@ -466,7 +466,7 @@ align_decimals (const char *text, int most)
 }
 
 static void
-refresh_column (RvGrid *self, guint c)
+refresh_column (RvDataGrid *self, guint c)
 {
   const RvGridColumn *column = &self->model->columns[c];
   int most = 0;
@@ -490,7 +490,7 @@ refresh_column (RvGrid *self, guint c)
 }
 
 void
-rv_grid_refresh (RvGrid *self)
+rv_data_grid_refresh (RvDataGrid *self)
 {
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
 
@@ -507,30 +507,30 @@ rv_grid_refresh (RvGrid *self)
 }
 
 static void
-rv_grid_dispose (GObject *object)
+rv_data_grid_dispose (GObject *object)
 {
-  RvGrid *self = RV_GRID (object);
+  RvDataGrid *self = RV_DATA_GRID (object);
 
   self->model = NULL;
   if (self->cells)
     rebuild (self);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
-  G_OBJECT_CLASS (rv_grid_parent_class)->dispose (object);
+  G_OBJECT_CLASS (rv_data_grid_parent_class)->dispose (object);
 }
 
 static void
-rv_grid_class_init (RvGridClass *klass)
+rv_data_grid_class_init (RvDataGridClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = rv_grid_dispose;
+  G_OBJECT_CLASS (klass)->dispose = rv_data_grid_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_GRID_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
   gtk_widget_class_set_css_name (widget_class, "grid");
 }
 
 static void
-rv_grid_init (RvGrid *self)
+rv_data_grid_init (RvDataGrid *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -542,16 +542,16 @@ rv_grid_init (RvGrid *self)
 }
 
 GtkWidget *
-rv_grid_new (const char *name)
+rv_data_grid_new (const char *name)
 {
-  GtkWidget *self = g_object_new (RV_TYPE_GRID, NULL);
+  GtkWidget *self = g_object_new (RV_TYPE_DATA_GRID, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return self;
 }
 
 void
-rv_grid_set_model (RvGrid *self, const RvGridModel *model, gpointer data)
+rv_data_grid_set_model (RvDataGrid *self, const RvGridModel *model, gpointer data)
 {
   if (self->model != model || self->data != data)
     {
@@ -560,11 +560,11 @@ rv_grid_set_model (RvGrid *self, const RvGridModel *model, gpointer data)
       self->cursor_row = self->cursor_column = self->anchor_row = self->anchor_column = 0;
       rebuild (self);
     }
-  rv_grid_refresh (self);
+  rv_data_grid_refresh (self);
 }
 
 void
-rv_grid_set_editable (RvGrid *self, gboolean editable)
+rv_data_grid_set_editable (RvDataGrid *self, gboolean editable)
 {
   self->editable = editable;
 }
