@@ -286,7 +286,7 @@ rv_overview_page_refresh (RvPage *page, RvCaseSession *session)
   if (!view)
     return;
   fill_top (self, view, rv_case_session_is_live (session));
-  rv_timeline_view_show (RV_TIMELINE_VIEW (self->timeline), rv_case_session_get_case (session), rv_case_session_get_chronology (session),
+  rv_timeline_view_show (RV_TIMELINE_VIEW (self->timeline), view, rv_case_session_get_chronology (session),
                          rv_case_session_get_cursor (session), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->course), rv_case_count (view, "event") > 0);
   fill_left (self, view, rv_case_session_get_chronology (session));

@@ -159,11 +159,13 @@ rv_record_page_refresh (RvPage *page, RvCaseSession *session)
   self->editable = session && rv_case_session_is_editable (session);
   for (guint k = 0; session && k < n; k++)
     {
+      gboolean told = k > 0 || rv_case_session_is_live (session); /* before live the synopsis would tell the end */
+
       if (kinds[k].parent)
         continue;
       if (!gtk_list_box_get_row_at_index (self->index, position))
         add_to_index (self, &kinds[k]);
-      show_in_index (self, position++, &kinds[k], add_kind (items, rv_case_session_get_view (session), &kinds[k], words));
+      show_in_index (self, position++, &kinds[k], told ? add_kind (items, rv_case_session_get_view (session), &kinds[k], words) : 0);
     }
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
 }

@@ -107,9 +107,8 @@ draw_labels (RvTimeStrip *self, cairo_t *cr, const GdkRGBA *color)
 
   if (now >= 0 && now < n)
     order[count++] = now;
-  for (int i = 0; i < n; i++)
-    if (i != now)
-      order[count++] = i;
+  for (int i = 0; i < n && i < now; i++) /* what comes later is not named: it would tell the end */
+    order[count++] = i;
   for (int k = 0; k < count; k++)
     {
       const RvStep *step = rv_chronology_step (rv_case_session_get_chronology (self->session), (guint) order[k]);
@@ -133,7 +132,7 @@ draw_labels (RvTimeStrip *self, cairo_t *cr, const GdkRGBA *color)
       if (!free_place)
         continue;
       g_array_append_val (taken, span);
-      cairo_set_source_rgba (cr, color->red, color->green, color->blue, order[k] == now ? 1 : order[k] > now ? 0.45 : 0.7);
+      cairo_set_source_rgba (cr, color->red, color->green, color->blue, order[k] == now ? 1 : 0.7);
       cairo_move_to (cr, span[0], TRACK_Y + 12);
       pango_cairo_show_layout (cr, layout);
     }
@@ -282,6 +281,8 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
       gtk_tooltip_set_text (tooltip, _("Live: everything known"));
       return TRUE;
     }
+  if (stop > current (self))
+    return FALSE;
   step = rv_chronology_step (rv_case_session_get_chronology (self->session), (guint) stop);
   offset = offset_of_stop (self, step);
   text = g_strdup_printf ("%s\n%s", step->label, offset);

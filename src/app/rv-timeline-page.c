@@ -77,9 +77,8 @@ rv_timeline_page_refresh (RvPage *page, RvCaseSession *session)
   if (!session)
     return;
   text = rv_case_session_is_live (session) ? NULL : rv_case_session_cursor_text (session);
-  fill_align (self, rv_case_session_get_case (session), rv_case_session_get_chronology (session));
-  /* the whole case is laid out; what was known only later is faded, so that the place of the cursor in the course is seen */
-  rv_timeline_view_show (RV_TIMELINE_VIEW (self->view), rv_case_session_get_case (session), rv_case_session_get_chronology (session),
+  fill_align (self, rv_case_session_get_view (session), rv_case_session_get_chronology (session));
+  rv_timeline_view_show (RV_TIMELINE_VIEW (self->view), rv_case_session_get_view (session), rv_case_session_get_chronology (session),
                          rv_case_session_get_cursor (session), text);
   g_idle_add_full (G_PRIORITY_LOW, show_axis_later, g_object_ref (self), g_object_unref);
 }
