@@ -95,10 +95,23 @@ any_window (RvApplication *self)
   return RV_IS_WINDOW (window) ? RV_WINDOW (window) : rv_window_new (self);
 }
 
+/* The end of “ranvier bench start”: when the first frame was drawn, on the clock that all programs share. */
+static void
+on_first_frame (GdkFrameClock *clock, GApplication *application)
+{
+  g_print ("first frame %" G_GINT64_FORMAT "\n", g_get_monotonic_time ());
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, application);
+  g_application_quit (application);
+}
+
 static void
 rv_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (any_window (RV_APPLICATION (application))));
+  GtkWidget *window = GTK_WIDGET (any_window (RV_APPLICATION (application)));
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (g_getenv ("RV_BENCH_FIRST_FRAME"))
+    g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_first_frame), application);
 }
 
 static void

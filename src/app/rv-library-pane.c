@@ -5,6 +5,9 @@
 
 #include "widgets/rv-wrap-layout.h"
 
+/* Rows of the first frame, enough for a screen of 2,160 px. The whole list and the facets follow once it is drawn. */
+#define FIRST_ROWS 48
+
 struct _RvLibraryPane {
   AdwBin parent_instance;
 
@@ -16,7 +19,9 @@ struct _RvLibraryPane {
 
   RvLibrary *library;       /* NULL when there is none */
   GHashTable *chosen;       /* "dimension:value" of the facets that are on */
+  GtkSliceListModel *rows;  /* of the library: its first rows, then all */
   GtkSingleSelection *selection;
+  gboolean drawn;           /* the first frame is */
   char *open_uuid;
   guint update_id;
 };
@@ -134,7 +139,8 @@ update (gpointer data)
   self->update_id = 0;
   if (!self->library)
     return G_SOURCE_REMOVE;
-  fill_facets (self);
+  if (self->drawn)
+    fill_facets (self);
   show_counts (self);
   mark_open (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
@@ -146,6 +152,22 @@ queue_update (RvLibraryPane *self)
 {
   if (!self->update_id)
     self->update_id = g_idle_add (update, self);
+}
+
+/* The second tick: the first frame was drawn. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  RvLibraryPane *self = RV_LIBRARY_PANE (widget);
+
+  if (!self->drawn)
+    {
+      self->drawn = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
+  queue_update (self);
+  return G_SOURCE_REMOVE;
 }
 
 static GtkWidget *
@@ -299,13 +321,15 @@ rv_library_pane_set_store (RvLibraryPane *self, RvStore *store)
   if (!store)
     return;
   self->library = rv_library_new (store);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->library)));
+  self->rows = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->library)), 0, FIRST_ROWS);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->rows));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_object_unref (self->selection);
   g_signal_connect_object (self->library, "items-changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   update (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 void

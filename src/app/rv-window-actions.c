@@ -413,6 +413,18 @@ on_dark (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_style_manager_set_color_scheme (manager, dark ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
+/* Built when it is asked for: GtkApplication would build it with every window. */
+static void
+on_help (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/ranvier/Ranvier/shortcuts/help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_set_modal (overlay, TRUE);
+  gtk_window_present (overlay);
+}
+
 void
 rv_window_install_actions (GtkWidgetClass *klass)
 {
@@ -425,6 +437,7 @@ rv_window_install_actions (GtkWidgetClass *klass)
     { "win.import", NULL, on_import }, { "win.import-examples", NULL, on_import_examples }, { "win.new-case", NULL, on_new_case },
     { "win.export", NULL, on_export }, { "win.export-page", NULL, on_export_page },
     { "win.history", NULL, on_history }, { "win.purge", NULL, on_purge }, { "win.dark", NULL, on_dark },
+    { "win.show-help-overlay", NULL, on_help },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -205,11 +205,33 @@ rv_window_get_page (RvWindow *self)
   return gtk_stack_get_visible_child_name (self->pages);
 }
 
+/* The pages are made with the first case: a window without one starts faster. */
+static void
+ensure_pages (RvWindow *self)
+{
+  const struct { GType type; const char *name, *title; } pages[] = {
+    { RV_TYPE_OVERVIEW_PAGE, "overview", N_("Overview") }, { RV_TYPE_RECORD_PAGE, "record", N_("Record") },
+    { RV_TYPE_TIMELINE_PAGE, "timeline", N_("Timeline") }, { RV_TYPE_EDX_PAGE, "edx", N_("EDX") },
+    { RV_TYPE_IMAGING_PAGE, "imaging", N_("Imaging") }, { RV_TYPE_DIFFERENTIAL_PAGE, "differential", N_("Differential") },
+    { RV_TYPE_REPORT_PAGE, "report", N_("Report") },
+  };
+  g_autofree char *last = rv_settings () ? g_settings_get_string (rv_settings (), "last-page") : NULL;
+
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->pages)))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_stack_add_titled (self->pages, g_object_new (pages[i].type, NULL), pages[i].name, _(pages[i].title));
+  if (last)
+    rv_window_show_page (self, last);
+}
+
 static void
 set_session (RvWindow *self, RvCaseSession *session)
 {
   GtkWidget *page;
 
+  if (session)
+    ensure_pages (self);
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->signals, session);
   for (page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page; page = gtk_widget_get_next_sibling (page))
@@ -338,7 +360,7 @@ restore_state (RvWindow *self)
 {
   GSettings *settings = rv_settings ();
   RvStore *store = rv_application_get_store (application_of (self));
-  g_autofree char *last = NULL, *page = NULL, *uuid = NULL;
+  g_autofree char *last = NULL, *uuid = NULL;
 
   self->library_wanted = TRUE;
   if (!settings)
@@ -348,8 +370,6 @@ restore_state (RvWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   self->library_wanted = g_settings_get_boolean (settings, "library-pane");
   gtk_paned_set_position (self->body, g_settings_get_int (settings, "library-pane-width"));
-  page = g_settings_get_string (settings, "last-page");
-  rv_window_show_page (self, page);
   last = g_settings_get_string (settings, "last-case");
   uuid = store && *last ? rv_store_resolve (store, last, NULL) : NULL;
   if (uuid)
@@ -370,7 +390,8 @@ rv_window_close_request (GtkWindow *window)
       g_settings_set_int (rv_settings (), "window-width", CLAMP (width, 360, 16384));
       g_settings_set_int (rv_settings (), "window-height", CLAMP (height, 294, 16384));
       g_settings_set_boolean (rv_settings (), "window-maximized", gtk_window_is_maximized (window));
-      g_settings_set_string (rv_settings (), "last-page", rv_window_get_page (self));
+      if (rv_window_get_page (self))
+        g_settings_set_string (rv_settings (), "last-page", rv_window_get_page (self));
       g_settings_set_int (rv_settings (), "library-pane-width", CLAMP (gtk_paned_get_position (self->body), 180, 4096));
     }
   if (store && !rv_store_is_read_only (store))

@@ -29,6 +29,7 @@ extern const RvCommand rv_commands_case[];
 extern const RvCommand rv_commands_assist[];
 extern const RvCommand rv_commands_output[];
 extern const RvCommand rv_commands_image[];
+extern const RvCommand rv_commands_bench[];
 
 /* Parses the options of a command; on success argv holds the command's arguments from index 1. FALSE: *status is the exit code
  * (help was printed, or the usage is wrong). */

@@ -9,7 +9,7 @@
 #include "cli/rv-cli-private.h"
 #include "session/rv-import.h"
 
-static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output };
+static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output, rv_commands_bench };
 
 static const RvCommand *
 find_command (const char *name)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* accuracy-localise FOLDER            how often the true place is first and among the first three, and calibration
- * accuracy-localise --sealed FOLDER   totals only, appended with date and knowledge hash to FOLDER/log.txt, once per version */
+/* ranvier-accuracy-localise            how often the true place is first and among the first three, and calibration
+ * ranvier-accuracy-localise --sealed   totals only, appended with date and knowledge hash to the folder's log.txt, once per version
+ * The folder is tests/data/localise/working or sealed, or the one that is named. */
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -111,12 +112,12 @@ int
 main (int argc, char **argv)
 {
   gboolean sealed = argc > 1 && strcmp (argv[1], "--sealed") == 0;
-  const char *folder = argc > 1 + sealed ? argv[1 + sealed] : NULL;
+  const char *folder = argc > 1 + sealed ? argv[1 + sealed] : sealed ? RV_LOCALISE_CASES "/sealed" : RV_LOCALISE_CASES "/working";
   g_autoptr (GError) error = NULL;
   const RvAnatomy *a = rv_anatomy_default (&error);
-  GDir *dir = folder && a ? g_dir_open (folder, 0, &error) : NULL;
+  GDir *dir = a ? g_dir_open (folder, 0, &error) : NULL;
   if (!dir) {
-    g_printerr ("%s\n", error ? error->message : "accuracy-localise [--sealed] FOLDER");
+    g_printerr ("%s\n", error->message);
     return 2;
   }
   g_autofree char *log_path = g_build_filename (folder, "log.txt", NULL);
