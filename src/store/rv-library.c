@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "store/rv-case-summary.h"
-#include "store/rv-library-query.h"
+#include "store/rv-library-work.h"
 #include "store/rv-store-private.h"
 
 #define PAGE 100
 #define PAGES_KEPT 4
-/* Above so many cases the hits are counted when idle, so that the first page need not wait for it. */
+/* Above so many cases hits and facets are counted in another thread, so that the first page need not wait for it. */
 #define COUNT_LATER 5000
 
 typedef struct {
@@ -30,15 +30,19 @@ struct _RvLibrary {
   guint n_total;
   gint64 total_version; /* of the database when it was counted; -1: count again */
   GQueue pages;         /* Page, last used first */
-  guint count_source;   /* n_items is a first guess until it has run */
+  GCancellable *counting; /* until it is done n_items is a first guess, and the facets are those of before */
   guint refresh_source;
   char *changed;        /* the only case that changed since, or NULL for several */
-  GPtrArray *counts;    /* RvFacet, of the last question */
+  GPtrArray *counts;      /* RvFacet */
   guint counts_most;
+  gboolean facets_wanted; /* someone asks for them */
+  gboolean facets_known;  /* counts are of the present question */
 };
 
 enum { PROP_0, PROP_QUERY, PROP_FACETS, PROP_SORT, PROP_N_TOTAL, N_PROPS };
 static GParamSpec *props[N_PROPS];
+enum { FACETS_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void rv_library_list_model_init (GListModelInterface *iface);
 
@@ -89,16 +93,6 @@ get_page (RvLibrary *self, guint number, gboolean one_more)
   return page;
 }
 
-static guint
-count (RvLibrary *self)
-{
-  guint n = 0;
-
-  if (self->store->db)
-    rv_query_count (self->asked, self->store->db, &n, NULL);
-  return n;
-}
-
 /* Counting all cases takes longer than a page: only when this or another process may have changed their number. */
 static void
 update_total (RvLibrary *self)
@@ -118,26 +112,84 @@ update_total (RvLibrary *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
 }
 
-void
-rv_library_settle (RvLibrary *self)
+static gboolean
+is_large (RvLibrary *self)
+{
+  return self->n_total > COUNT_LATER;
+}
+
+static void
+take_facets (RvLibrary *self, RvCounts *counts)
+{
+  g_ptr_array_unref (self->counts);
+  self->counts = counts ? g_ptr_array_ref (counts->facets) : g_ptr_array_new_with_free_func ((GDestroyNotify) rv_facet_free);
+  self->facets_known = TRUE;
+}
+
+static void
+take_counts (RvLibrary *self, RvCounts *counts)
 {
   guint before = self->n_items;
 
-  if (!self->count_source)
-    return;
-  g_clear_handle_id (&self->count_source, g_source_remove);
-  self->n_items = MAX (before, count (self));
+  g_clear_object (&self->counting);
+  self->n_items = MAX (before, counts->n_hits);
+  if (self->facets_wanted)
+    take_facets (self, counts);
   if (self->n_items > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_items - before);
+  if (self->facets_wanted)
+    g_signal_emit (self, signals[FACETS_CHANGED], 0);
 }
 
-static gboolean
-on_count (gpointer data)
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvCounts) counts = rv_library_count_finish (result, &error);
   RvLibrary *self = data;
 
-  rv_library_settle (self);
-  return G_SOURCE_REMOVE;
+  /* a newer question is on its way, or the list is gone */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  if (counts)
+    take_counts (self, counts);
+  else
+    {
+      g_clear_object (&self->counting);
+      g_message ("%s", error->message);
+    }
+}
+
+static void
+stop_counting (RvLibrary *self)
+{
+  if (self->counting)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+}
+
+static void
+count_later (RvLibrary *self)
+{
+  stop_counting (self);
+  if (!self->store->db)
+    return;
+  self->counting = g_cancellable_new ();
+  rv_library_count_async (rv_db_path (self->store->db), rv_query_new (self->query, self->facets, self->sort), self->facets_wanted,
+                          self->counts_most, self->counting, on_counted, self);
+}
+
+void
+rv_library_settle (RvLibrary *self)
+{
+  g_autoptr (RvCounts) counts = NULL;
+
+  if (!self->counting || !self->store->db)
+    return;
+  stop_counting (self);
+  counts = rv_library_count (self->store->db, self->asked, self->facets_wanted, self->counts_most, NULL);
+  if (counts)
+    take_counts (self, counts);
 }
 
 /* Asks the question anew. Returns the new number of items; the caller says what changed. */
@@ -145,23 +197,29 @@ static guint
 ask (RvLibrary *self)
 {
   Page *first;
+  guint n;
 
   g_queue_clear_full (&self->pages, page_free);
-  g_clear_handle_id (&self->count_source, g_source_remove);
-  g_clear_pointer (&self->counts, g_ptr_array_unref);
+  stop_counting (self);
+  self->facets_known = FALSE;
   g_clear_pointer (&self->hits, rv_hits_unref);
   self->hits = rv_hits_new (self->store, self->query);
   update_total (self);
   if (rv_query_is_plain (self->asked))
-    return self->n_items = self->n_total;
+    {
+      if (self->facets_wanted && is_large (self))
+        count_later (self);
+      return self->n_items = self->n_total;
+    }
   first = get_page (self, 0, TRUE);
-  if (first->items->len <= PAGE)
-    return self->n_items = first->items->len;
-  g_ptr_array_remove_index (first->items, PAGE);
-  if (self->n_total <= COUNT_LATER)
-    return self->n_items = count (self);
-  self->count_source = g_idle_add (on_count, self);
-  return self->n_items = PAGE;
+  n = first->items->len;
+  if (n > PAGE)
+    g_ptr_array_remove_index (first->items, PAGE);
+  if (is_large (self) && (n > PAGE || self->facets_wanted))
+    count_later (self);
+  else if (n > PAGE && self->store->db)
+    rv_query_count (self->asked, self->store->db, &n, NULL);
+  return self->n_items = is_large (self) ? MIN (n, PAGE) : n;
 }
 
 static void
@@ -172,6 +230,8 @@ ask_and_tell (RvLibrary *self)
   ask (self);
   if (before || self->n_items)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n_items);
+  if (!is_large (self))
+    g_signal_emit (self, signals[FACETS_CHANGED], 0);
 }
 
 /* --- following the store --- */
@@ -205,7 +265,11 @@ on_refresh (gpointer data)
   /* the plain list by time: the case comes to the top, everything below where it was stays */
   if (uuid && rv_query_is_plain (self->asked) && !g_str_equal (self->sort, "title") && find_at_hand (self, uuid, &position) &&
       ask (self) == before)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, position + 1, position + 1);
+    {
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, position + 1, position + 1);
+      if (!is_large (self))
+        g_signal_emit (self, signals[FACETS_CHANGED], 0);
+    }
   else
     {
       self->n_items = before;
@@ -277,7 +341,7 @@ rv_library_dispose (GObject *object)
 {
   RvLibrary *self = RV_LIBRARY (object);
 
-  g_clear_handle_id (&self->count_source, g_source_remove);
+  stop_counting (self);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->store)
     g_signal_handlers_disconnect_by_data (self->store, self);
@@ -361,6 +425,7 @@ rv_library_class_init (RvLibraryClass *klass)
   props[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "recent", flags);
   props[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[FACETS_CHANGED] = g_signal_new ("facets-changed", RV_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -372,6 +437,7 @@ rv_library_init (RvLibrary *self)
   self->facets = g_strdup ("");
   self->sort = g_strdup ("recent");
   self->asked = rv_query_new (NULL, NULL, NULL);
+  self->counts = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_facet_free);
 }
 
 RvLibrary *
@@ -434,49 +500,24 @@ rv_library_get_n_total (RvLibrary *self)
 
 /* --- facets --- */
 
-void
-rv_facet_free (RvFacet *facet)
-{
-  if (!facet)
-    return;
-  g_free (facet->dimension);
-  g_free (facet->value);
-  g_free (facet->label);
-  g_free (facet);
-}
-
-static const char *
-label_of_value (const char *value)
-{
-  if (g_str_equal (value, "ncs"))
-    return _("Nerve conduction");
-  return g_str_equal (value, "emg") ? _("Needle EMG") : rv_token_label (value);
-}
-
-static void
-add_facet (const char *dimension, const char *value, const char *label, guint n, gpointer data)
-{
-  GPtrArray *facets = data;
-  RvFacet *facet = g_new0 (RvFacet, 1);
-
-  facet->dimension = g_strdup (dimension);
-  facet->value = g_strdup (value);
-  facet->label = g_strdup (label && *label ? label : label_of_value (value));
-  facet->n = n;
-  g_ptr_array_add (facets, facet);
-}
-
 GPtrArray *
 rv_library_get_facet_counts (RvLibrary *self, guint most)
 {
-  g_autoptr (GError) error = NULL;
+  gboolean other = !self->facets_wanted || self->counts_most != most;
+  g_autoptr (RvCounts) counts = NULL;
 
-  if (self->counts && self->counts_most == most)
+  if (self->facets_known && !other)
     return g_ptr_array_ref (self->counts);
-  g_clear_pointer (&self->counts, g_ptr_array_unref);
-  self->counts = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_facet_free);
+  self->facets_wanted = TRUE;
   self->counts_most = most;
-  if (self->store->db && !rv_query_facets (self->asked, self->store->db, most, add_facet, self->counts, &error))
-    g_message ("%s", error->message);
+  if (is_large (self))
+    {
+      /* those of before, until "facets-changed" says that the new ones are there */
+      if (other)
+        count_later (self);
+      return g_ptr_array_ref (self->counts);
+    }
+  counts = self->store->db ? rv_library_count (self->store->db, self->asked, TRUE, most, NULL) : NULL;
+  take_facets (self, counts);
   return g_ptr_array_ref (self->counts);
 }

@@ -33,8 +33,8 @@ void rv_library_set_query (RvLibrary *self, const char *query);
 const char *rv_library_get_query (RvLibrary *self);
 void rv_library_set_facets (RvLibrary *self, const char *facets);
 void rv_library_set_sort (RvLibrary *self, const char *sort);
-/* In a library of more than 5,000 cases the hits beyond the first page are counted when the main loop is idle (the list then
- * grows by items-changed). A program without a main loop calls this before it asks for the number of items. */
+/* In a library of more than 5,000 cases the hits beyond the first page, and the facets, are counted in another thread (the list
+ * then grows by items-changed). A program without a main loop calls this before it asks for the number of items or for facets. */
 void rv_library_settle (RvLibrary *self);
 /* All cases of the library, whatever the query. */
 guint rv_library_get_n_total (RvLibrary *self);
@@ -46,7 +46,9 @@ typedef struct {
   guint n;          /* within the current query and the other facets */
 } RvFacet;
 void rv_facet_free (RvFacet *facet);
-/* Most frequent first within a dimension; at most `most` a dimension. Array of RvFacet. */
+/* Most frequent first within a dimension; at most `most` a dimension, and those that are chosen. Array of RvFacet; unref it.
+ * Signal "facets-changed" (no arguments): other figures are there; in a large library they come some time after items-changed,
+ * and until then those of before are given. */
 GPtrArray *rv_library_get_facet_counts (RvLibrary *self, guint most);
 
 G_END_DECLS

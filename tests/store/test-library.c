@@ -4,6 +4,7 @@
 
 #include "store/rv-library.h"
 #include "store/rv-snippet.h"
+#include "store/rv-store-private.h"
 #include "store/store-cases.h"
 
 typedef struct {
@@ -316,6 +317,59 @@ test_pages (Fixture *f, gconstpointer data)
 }
 
 static void
+on_flag (RvLibrary *library, gboolean *flag)
+{
+  *flag = TRUE;
+}
+
+/* Above 5,000 cases the page comes at once and the figures after it, from another thread. */
+static void
+test_large (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_object_unref), before = NULL, after = NULL;
+  g_autoptr (RvCaseSummary) first = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean told = FALSE;
+  guint n;
+
+  for (guint i = 0; i < 5100; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Number %04u", i);
+      RvCase *kase = rv_case_new (NULL);
+
+      rv_record_set (rv_case_get_root (kase), "title", title);
+      rv_record_set (rv_case_get_root (kase), "tags", i % 3 ? "common" : "third");
+      g_ptr_array_add (cases, kase);
+    }
+  g_assert_true (rv_store_add_bulk (f->store, cases, &error));
+  g_clear_object (&f->library);
+  f->library = rv_library_new (f->store);
+  n = 5104;
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->library)), ==, n);
+  g_signal_connect (f->library, "items-changed", G_CALLBACK (on_items_changed), &n);
+  g_signal_connect (f->library, "facets-changed", G_CALLBACK (on_flag), &told);
+  before = rv_library_get_facet_counts (f->library, 5);
+  rv_library_set_query (f->library, "numb");
+  g_assert_cmpuint (n, ==, 100);
+  first = g_list_model_get_item (G_LIST_MODEL (f->library), 0);
+  g_assert_cmpstr (rv_case_summary_get_title (first), ==, "Number 5099");
+  rv_library_set_query (f->library, "number"); /* typed on before the first was counted */
+  while (!told)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n, ==, 5100);
+  after = rv_library_get_facet_counts (f->library, 5);
+  assert_facet (after, "tag", "common", 3400);
+  assert_facet (after, "tag", "third", 1700);
+  rv_library_set_facets (f->library, "tag:third");
+  rv_library_settle (f->library);
+  g_assert_cmpuint (n, ==, 1700);
+  /* one that is being counted when the list goes */
+  rv_library_set_query (f->library, "numbe");
+  g_clear_object (&f->library);
+  run_idle ();
+}
+
+static void
 test_snippet (void)
 {
   static const char *const cases[][3] = {
@@ -353,6 +407,7 @@ main (int argc, char **argv)
   ADD ("/store/library/sort", test_sort);
   ADD ("/store/library/follows", test_follows);
   ADD ("/store/library/pages", test_pages);
+  ADD ("/store/library/large", test_large);
   g_test_add_func ("/store/library/snippet", test_snippet);
   return g_test_run ();
 }
