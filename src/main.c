@@ -4,6 +4,7 @@
 
 #include "app/rv-application.h"
 #include "cli/rv-cli.h"
+#include "session/rv-data.h"
 
 int
 main (int argc, char **argv)
@@ -13,7 +14,7 @@ main (int argc, char **argv)
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, RV_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, rv_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("ranvier");

@@ -31,3 +31,30 @@ rv_data_path (const char *first, ...)
   va_end (args);
   return g_build_filename (rv_data_dir (), rest, NULL);
 }
+
+static gboolean
+runs_from_build_folder (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return program && g_str_has_prefix (program, RV_BUILDDIR G_DIR_SEPARATOR_S);
+}
+
+const char *
+rv_locale_dir (void)
+{
+  static gsize ready = 0;
+  static const char *dir = NULL;
+
+  if (g_once_init_enter (&ready))
+    {
+      const char *set = g_getenv ("RV_LOCALE_DIR");
+
+      if (set && *set)
+        dir = g_strdup (set);
+      else
+        dir = runs_from_build_folder () ? RV_BUILDDIR "/po" : RV_LOCALEDIR;
+      g_once_init_leave (&ready, 1);
+    }
+  return dir;
+}

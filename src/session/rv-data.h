@@ -11,4 +11,8 @@ const char *rv_data_dir (void);
 /* A path below it. Caller frees. */
 char *rv_data_path (const char *first, ...) G_GNUC_NULL_TERMINATED;
 
+/* The folder with LANGUAGE/LC_MESSAGES/ranvier.mo: $RV_LOCALE_DIR, else the build folder's for a program that runs from
+ * there, else the installed one. Never NULL; owned by the library. */
+const char *rv_locale_dir (void);
+
 G_END_DECLS
