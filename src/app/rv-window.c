@@ -75,7 +75,7 @@ subtitle_of (RvCase *kase)
   const char *nature = rv_record_get (rv_case_get_root (kase), "nature");
 
   if (sex && (g_str_equal (sex, "male") || g_str_equal (sex, "female")))
-    g_string_append (text, g_str_equal (sex, "male") ? _("M") : _("F"));
+    g_string_append (text, g_str_equal (sex, "male") ? C_("sex", "M") : C_("sex", "F"));
   if (patient && rv_record_get (patient, "age"))
     {
       g_autofree char *age = rv_record_get_text (patient, "age", NULL, NULL);
