@@ -12,6 +12,8 @@
 #define PAGES_KEPT 4
 /* Above so many cases hits and facets are counted in another thread, so that the first page need not wait for it. */
 #define COUNT_LATER 5000
+/* The thread begins when no other question has come for so long: it would only take time from the page that is being read. */
+#define REST_MS 120
 
 typedef struct {
   guint number;
@@ -30,6 +32,7 @@ struct _RvLibrary {
   guint n_total;
   gint64 total_version; /* of the database when it was counted; -1: count again */
   GQueue pages;         /* Page, last used first */
+  guint count_source;     /* counting begins when the typing rests */
   GCancellable *counting; /* until it is done n_items is a first guess, and the facets are those of before */
   guint refresh_source;
   char *changed;        /* the only case that changed since, or NULL for several */
@@ -163,20 +166,31 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
 static void
 stop_counting (RvLibrary *self)
 {
+  g_clear_handle_id (&self->count_source, g_source_remove);
   if (self->counting)
     g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+}
+
+static gboolean
+on_rest (gpointer data)
+{
+  RvLibrary *self = data;
+
+  self->count_source = 0;
+  if (!self->store->db)
+    return G_SOURCE_REMOVE;
+  self->counting = g_cancellable_new ();
+  rv_library_count_async (rv_db_path (self->store->db), rv_query_new (self->query, self->facets, self->sort), self->facets_wanted,
+                          self->counts_most, self->counting, on_counted, self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 count_later (RvLibrary *self)
 {
   stop_counting (self);
-  if (!self->store->db)
-    return;
-  self->counting = g_cancellable_new ();
-  rv_library_count_async (rv_db_path (self->store->db), rv_query_new (self->query, self->facets, self->sort), self->facets_wanted,
-                          self->counts_most, self->counting, on_counted, self);
+  self->count_source = g_timeout_add (REST_MS, on_rest, self);
 }
 
 void
@@ -184,7 +198,7 @@ rv_library_settle (RvLibrary *self)
 {
   g_autoptr (RvCounts) counts = NULL;
 
-  if (!self->counting || !self->store->db)
+  if ((!self->counting && !self->count_source) || !self->store->db)
     return;
   stop_counting (self);
   counts = rv_library_count (self->store->db, self->asked, self->facets_wanted, self->counts_most, NULL);

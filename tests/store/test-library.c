@@ -365,6 +365,11 @@ test_large (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n, ==, 1700);
   /* one that is being counted when the list goes */
   rv_library_set_query (f->library, "numbe");
+  for (guint i = 0; i < 20; i++)
+    {
+      g_usleep (10000);
+      run_idle ();
+    }
   g_clear_object (&f->library);
   run_idle ();
 }
