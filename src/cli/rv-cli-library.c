@@ -55,6 +55,7 @@ cmd_list (RvCli *cli, int argc, char **argv)
   library = rv_library_new (store);
   query = g_strjoinv (" ", argv + 1);
   rv_library_set_query (library, query);
+  rv_library_settle (library); /* there is no main loop that would count later */
   if (json)
     return rv_cli_print_json (rv_library_to_json (library));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++)
