@@ -7,7 +7,7 @@
 #define FOLD_PX 36.0
 #define LABEL_PX 66.0
 #define FOLD_SHARE 0.16      /* of the width: a stretch below it is not worth a fold */
-#define FOLD_FACTOR 5.0      /* times as long as the median of the other stretches */
+#define FOLD_FACTOR 6.0      /* times as long as the median of the other stretches */
 #define BOUND_FACTOR 2.5     /* the same for a stretch that is nothing but the doubt of one date */
 #define ORDER_PX 104.0       /* between moments of which only the order is known */
 #define ORDER_SHARE 0.62     /* of the width, at most, when dated moments stand on the axis too */
@@ -221,25 +221,40 @@ fold (RvAxis *self, GArray *stops, double fold_px)
     }
 }
 
-/* Folds side by side are one: what parts them has no date of its own. */
+/* The most certain kind of moment at a day. */
+static RvStopType
+stop_at (GArray *stops, double day)
+{
+  RvStopType type = RV_STOP_BOUND;
+
+  for (guint i = 0; i < stops->len; i++)
+    {
+      const RvAxisStop *stop = &g_array_index (stops, RvAxisStop, i);
+
+      if (fabs (stop->day - day) < SAME && stop->type < type)
+        type = stop->type;
+    }
+  return type;
+}
+
+/* Folds side by side are one when nothing dated parts them, or when one is only the doubt of the date at the edge; every other dated
+ * moment keeps its own place between two. */
 static void
 join_folds (RvAxis *self, GArray *stops)
 {
+  gboolean edge_joined = FALSE;
+
   for (guint i = 1; i < self->pieces->len;)
     {
       RvAxisPiece *left = &g_array_index (self->pieces, RvAxisPiece, i - 1), *right = &g_array_index (self->pieces, RvAxisPiece, i);
-      gboolean bound = TRUE;
+      RvStopType between = stop_at (stops, right->from);
+      gboolean edge = (!edge_joined && stop_at (stops, left->from) == RV_STOP_BOUND) || stop_at (stops, right->to) == RV_STOP_BOUND;
 
-      for (guint j = 0; j < stops->len; j++)
+      if (left->type == RV_PIECE_FOLD && right->type == RV_PIECE_FOLD && (between != RV_STOP_FIXED || edge))
         {
-          const RvAxisStop *stop = &g_array_index (stops, RvAxisStop, j);
-
-          bound = bound && (stop->type == RV_STOP_BOUND || fabs (stop->day - right->from) > SAME);
-        }
-      if (left->type == RV_PIECE_FOLD && right->type == RV_PIECE_FOLD)
-        {
+          edge_joined = TRUE;
           left->to = right->to;
-          left->parts += bound ? 0 : right->parts;
+          left->parts += between == RV_STOP_ORDER ? right->parts : 0;
           g_array_remove_index (self->pieces, i);
         }
       else

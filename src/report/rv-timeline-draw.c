@@ -80,14 +80,14 @@ zigzag (cairo_t *cr, double x, double y)
   cairo_line_to (cr, x + 5, y - 4);
 }
 
-/* The length of a fold on the line of the years, moved aside or left out where a year stands. */
+/* The length of a fold on the line of the years, moved aside or left out where a year or another length stands. */
 static void
-draw_fold_length (const Pen *pen, const RvAxisPiece *piece, double y)
+draw_fold_length (const Pen *pen, const RvAxisPiece *piece, GArray *taken)
 {
   double days = piece->to - piece->from;
   guint years = (guint) (days / RV_DAYS_PER_YEAR + 0.5);
   g_autofree char *text = years >= 3 ? g_strdup_printf (ngettext ("%u year", "%u years", years), years) : rv_days_to_text (days);
-  double width = rv_text_width (pen->theme, RV_CAPTION, text), x = (piece->x0 + piece->x1 - width) / 2;
+  double width = rv_text_width (pen->theme, RV_CAPTION, text), x = (piece->x0 + piece->x1 - width) / 2, end;
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < pen->t->axis->ticks->len; i++)
@@ -99,9 +99,40 @@ draw_fold_length (const Pen *pen, const RvAxisPiece *piece, double y)
           continue;
         if (pass == 1)
           return;
-        x = tick->x - half - width;
+        x = tick->x - half - width - 1;
       }
-  rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), MAX (x, 2), y, 0, text);
+  x = MAX (x, 2);
+  for (guint i = 0; i + 1 < taken->len; i += 2)
+    if (x < g_array_index (taken, double, i + 1) + 6 && x + width > g_array_index (taken, double, i) - 6)
+      return;
+  rv_text_draw (pen->cr, pen->theme, RV_CAPTION, color (pen, RV_COLOR_QUIET), x, bottom_of (pen->t) + 6 + rv_text_height (pen->theme, RV_CAPTION), 0, text);
+  end = x + width;
+  g_array_append_val (taken, x);
+  g_array_append_val (taken, end);
+}
+
+static int
+compare_folds (gconstpointer a, gconstpointer b)
+{
+  const RvAxisPiece *pa = *(const RvAxisPiece *const *) a, *pb = *(const RvAxisPiece *const *) b;
+  double la = pa->to - pa->from, lb = pb->to - pb->from;
+
+  return (la < lb) - (la > lb);
+}
+
+/* The longest are named first: they matter most when there is no room for all. */
+static void
+draw_fold_lengths (const Pen *pen)
+{
+  g_autoptr (GPtrArray) folds = g_ptr_array_new ();
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (double)); /* left, right, left, right … */
+
+  for (guint i = 0; i < pen->t->axis->pieces->len; i++)
+    if (g_array_index (pen->t->axis->pieces, RvAxisPiece, i).type == RV_PIECE_FOLD)
+      g_ptr_array_add (folds, &g_array_index (pen->t->axis->pieces, RvAxisPiece, i));
+  g_ptr_array_sort (folds, compare_folds);
+  for (guint i = 0; i < folds->len; i++)
+    draw_fold_length (pen, folds->pdata[i], taken);
 }
 
 static void
@@ -120,7 +151,6 @@ draw_fold (const Pen *pen, const RvAxisPiece *piece)
   zigzag (cr, middle, y);
   cairo_stroke (cr);
   cairo_restore (cr);
-  draw_fold_length (pen, piece, y + 6 + rv_text_height (pen->theme, RV_CAPTION));
 }
 
 /* The words under a run of order-only pieces. */
@@ -187,6 +217,7 @@ draw_axis (const Pen *pen)
   for (guint i = 0; i < t->axis->pieces->len; i++)
     if (g_array_index (t->axis->pieces, RvAxisPiece, i).type == RV_PIECE_FOLD)
       draw_fold (pen, &g_array_index (t->axis->pieces, RvAxisPiece, i));
+  draw_fold_lengths (pen);
   draw_axis_line (pen);
   for (guint i = 0; i < t->axis->ticks->len; i++)
     {

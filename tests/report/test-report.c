@@ -196,6 +196,32 @@ test_axis_pieces (void)
     }
 }
 
+/* A dated moment never drowns in a fold: it stands where one ends. */
+static void
+test_axis_fold_edges (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint round = 0; round < 200; round++)
+    {
+      RvAxisStop stops[12];
+      RvAxisOptions options = { .x0 = 0, .x1 = 1000, .from = NAN, .to = NAN, .stops = stops, .n_stops = 12, .folds = TRUE };
+      g_autoptr (RvAxis) axis = NULL;
+
+      for (guint i = 0; i < 12; i++)
+        stops[i] = (RvAxisStop) { pow (10, g_rand_double_range (rand, 0, 4)), g_rand_int_range (rand, 0, 6) ? RV_STOP_FIXED : RV_STOP_ORDER };
+      axis = rv_axis_new (&options);
+      for (guint i = 0; i < axis->pieces->len; i++)
+        {
+          const RvAxisPiece *piece = &g_array_index (axis->pieces, RvAxisPiece, i);
+
+          for (guint j = 0; j < 12; j++)
+            if (piece->type == RV_PIECE_FOLD && stops[j].type == RV_STOP_FIXED)
+              g_assert_true (stops[j].day <= piece->from + 1e-3 || stops[j].day >= piece->to - 1e-3);
+        }
+    }
+}
+
 /* Stretches of very different length count in one unit, the one the label names. */
 static void
 test_axis_one_unit (void)
@@ -473,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/axis/ticks-relative", test_ticks_relative);
   g_test_add_func ("/report/axis/ticks-calendar", test_ticks_calendar);
   g_test_add_func ("/report/axis/pieces", test_axis_pieces);
+  g_test_add_func ("/report/axis/fold-edges", test_axis_fold_edges);
   g_test_add_func ("/report/axis/one-unit", test_axis_one_unit);
   g_test_add_func ("/report/axis/zoom", test_axis_zoom);
   g_test_add_func ("/report/timeline/random", test_timeline_random);
