@@ -31,26 +31,35 @@ line_of (Check *c, RvRecord *record, const char *field)
   return i >= 0 && item->lines[i] ? item->lines[i] : item->line;
 }
 
-/* "velocity “300” of stim 3" */
+/* The record in a few words. Caller frees. */
 static char *
-name_value (RvRecord *record, const char *field, const char *value)
+name_record (RvRecord *record)
 {
-  g_autofree char *quoted = rv_fault_quote (value);
   g_autofree char *title = rv_record_title (record);
-  g_autofree char *valid = g_utf8_make_valid (title, -1);
+  g_autofree char *valid = g_utf8_make_valid (title, (gssize) strnlen (title, 120));
 
-  return g_strdup_printf (_("%s %s of %s (%s)"), field, quoted, rv_record_get_kind (record)->name, valid);
+  return g_strdup_printf ("%s (%s)", rv_record_get_kind (record)->name, valid);
 }
 
+/* field NULL: the record as a whole. */
 static void
 report (Check *c, RvFaultSeverity severity, RvRecord *record, const char *field, const char *problem, const char *allowed, const char *advice)
 {
   const char *value = field ? rv_record_get (record, field) : NULL;
-  g_autofree char *title = value ? NULL : rv_record_title (record);
-  g_autofree char *name = value ? name_value (record, field, value)
-                                : g_strdup_printf ("%s (%s)", rv_record_get_kind (record)->name, title);
+  g_autofree char *name = NULL;
+  g_autofree char *quoted = NULL;
+  char *what;
 
-  rv_faults_add (c->faults, severity, line_of (c, record, field), g_strdup_printf ("%s: %s", name, problem), allowed, advice);
+  if (rv_faults_are_many (c->faults))
+    {
+      rv_faults_add (c->faults, severity, 0, g_strdup (problem), NULL, NULL); /* only counted */
+      return;
+    }
+  name = name_record (record);
+  quoted = rv_fault_quote (value);
+  /* Translators: field “value” of record: what is wrong with it */
+  what = value ? g_strdup_printf (_("%s %s of %s: %s"), field, quoted, name, problem) : g_strdup_printf ("%s: %s", name, problem);
+  rv_faults_add (c->faults, severity, line_of (c, record, field), what, allowed, advice);
 }
 
 /* --- ids --- */
@@ -108,7 +117,7 @@ known_ids (Check *c, const char *kinds)
   text = g_string_new (NULL);
   g_hash_table_iter_init (&iter, c->ids);
   while (g_hash_table_iter_next (&iter, &id, &record))
-    if (!kinds || rv_token_in (kinds, rv_record_get_kind (record)->name))
+    if ((!kinds || rv_token_in (kinds, rv_record_get_kind (record)->name)) && strlen (id) <= 64)
       g_ptr_array_add (names, id);
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len && text->len < 400; i++)
@@ -144,6 +153,7 @@ static void
 check_reference (Check *c, RvRecord *record, const RvField *field, const char *id)
 {
   RvRecord *other = g_hash_table_lookup (c->ids, id);
+  g_autofree char *quoted = rv_fault_quote (id);
   g_autofree char *problem = NULL;
 
   if (!other)
@@ -153,14 +163,14 @@ check_reference (Check *c, RvRecord *record, const RvField *field, const char *i
     }
   if (field->allowed && !rv_token_in (field->allowed, rv_record_get_kind (other)->name))
     {
-      problem = g_strdup_printf (_("“%s” is the id of a record of kind %s"), id, rv_record_get_kind (other)->name);
+      problem = g_strdup_printf (_("%s is the id of a record of kind %s"), quoted, rv_record_get_kind (other)->name);
       report (c, RV_FAULT_VALUE, record, field->name, problem, field->allowed, _("Name a record of that kind"));
     }
   else if (other == record)
     report (c, RV_FAULT_VALUE, record, field->name, _("a record that refers to itself"), NULL, _("Name another record"));
   else if (opposite (side_of (record), side_of (other)))
     {
-      problem = g_strdup_printf (_("the sides contradict each other: %s here, %s in “%s”"), side_of (record), side_of (other), id);
+      problem = g_strdup_printf (_("the sides contradict each other: %s here, %s in %s"), side_of (record), side_of (other), quoted);
       report (c, RV_FAULT_VALUE, record, field->name, problem, NULL, _("Correct one of the sides"));
     }
 }
@@ -361,7 +371,8 @@ remember_exam (Check *c, RvRecord *record, const char *side)
 
       if (a && b && !g_str_equal (a, b))
         {
-          g_autofree char *problem = g_strdup_printf (_("the same side was given %s “%s” at the same time (line %d)"), said[i], a, line_of (c, before, said[i]));
+          g_autofree char *quoted = rv_fault_quote (a);
+          g_autofree char *problem = g_strdup_printf (_("the same side was given %s %s at the same time (line %d)"), said[i], quoted, line_of (c, before, said[i]));
 
           report (c, RV_FAULT_VALUE, record, said[i], problem, NULL, _("Correct one of the two, or date them"));
           break;
@@ -467,11 +478,12 @@ check_order (Check *c)
     {
       g_auto (GStrv) parts = g_strsplit (found->pdata[i], "\t", 3);
       RvRecord *record = rv_case_find_uuid (c->kase, parts[0]);
-      g_autoptr (RvDate) date = record && g_strv_length (parts) == 3 ? rv_record_get_date (record, parts[1]) : NULL;
+      g_autoptr (RvDate) date = NULL;
 
-      if (!date || faulty_already (&order, record, parts[1]))
+      if (!record || g_strv_length (parts) != 3 || faulty_already (&order, record, parts[1]))
         continue;
-      if (!date_stands (c, date)) /* said already, with the ids that there are */
+      date = rv_record_get_date (record, parts[1]);
+      if (date && !date_stands (c, date)) /* said already, with the ids that there are */
         continue;
       report (c, RV_FAULT_VALUE, record, parts[1], parts[2], NULL, _("Correct the dates or the order of the two"));
     }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* More faults than these help nobody, and a hostile file must not fill the memory with them. */
 #define RV_CASEFILE_MAX_FAULTS 1000
 
+/* A longer value stands in an element: libxml2 does not read attributes beyond ten million bytes. */
+#define RV_CASEFILE_LONG_VALUE (1 << 20)
+
 /* --- faults --- */
 typedef struct {
   GPtrArray *list;   /* RvFault */
@@ -23,6 +26,8 @@ void rv_faults_init (RvFaults *faults, const char *file);
 void rv_faults_clear (RvFaults *faults);
 /* Takes what; allowed and advice are copied, both may be NULL. */
 void rv_faults_add (RvFaults *faults, RvFaultSeverity severity, int line, char *what, const char *allowed, const char *advice);
+/* TRUE when no more are listed: what is not fatal need not be put into words. */
+gboolean rv_faults_are_many (RvFaults *faults);
 /* The list sorted by line, with a last note when some were left out; the faults are empty afterwards. */
 GPtrArray *rv_faults_steal (RvFaults *faults);
 /* "file:12: what; allowed: …; advice", of the first fatal fault. Caller frees. */

@@ -12,7 +12,8 @@
 #include "casefile/rv-xml-parse.h"
 
 /* A larger file is left to our own walker, which is linear. */
-#define MAX_TAGS 20000
+#define MAX_TAGS 6000
+#define MAX_LENGTH (4 << 20)
 
 static void
 append (GString *out, guint depth, const char *format, ...) G_GNUC_PRINTF (3, 4);
@@ -252,7 +253,7 @@ rv_casefile_check_schema (RvXmlText *text, RvFaults *faults)
 {
   static GMutex mutex;
   Gate gate = { text, faults, 0 };
-  xmlDocPtr doc = text->tags->len <= MAX_TAGS ? rv_xml_tree (text, faults) : NULL;
+  xmlDocPtr doc = text->tags->len <= MAX_TAGS && text->length <= MAX_LENGTH ? rv_xml_tree (text, faults) : NULL;
 
   if (!doc)
     return;

@@ -88,7 +88,7 @@ needs_element (const RvField *field, const char *value)
 {
   g_autofree char *valid = NULL;
 
-  if (field && field->type == RV_FIELD_PROSE)
+  if ((field && field->type == RV_FIELD_PROSE) || strnlen (value, RV_CASEFILE_LONG_VALUE) == RV_CASEFILE_LONG_VALUE)
     return TRUE;
   valid = g_utf8_make_valid (value, -1);
   return rv_casefile_needs_escape (valid);

@@ -73,6 +73,12 @@ typedef struct {
   guint nth;
 } Sorted;
 
+gboolean
+rv_faults_are_many (RvFaults *faults)
+{
+  return faults->list->len >= RV_CASEFILE_MAX_FAULTS;
+}
+
 static int
 compare_lines (gconstpointer a, gconstpointer b)
 {
@@ -139,7 +145,8 @@ rv_faults_message (RvFaults *faults)
 char *
 rv_fault_quote (const char *value)
 {
-  g_autofree char *valid = g_utf8_make_valid (value ? value : "", -1);
+  /* of a very long value only the beginning is looked at: there may be many faults in it */
+  g_autofree char *valid = g_utf8_make_valid (value ? value : "", value ? (gssize) strnlen (value, 8 * SHOWN) : 0);
   g_autofree char *shown = g_utf8_strlen (valid, -1) > SHOWN ? g_utf8_substring (valid, 0, SHOWN) : NULL;
   char *quoted = g_strdup_printf (shown ? "“%s…”" : "“%s”", shown ? shown : valid);
 

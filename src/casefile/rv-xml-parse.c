@@ -2,6 +2,7 @@
 #include "casefile/rv-xml-parse.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* No DTD, no substitution, no network, no limits lifted; the encoding is UTF-8 by now, whatever the file says. */
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
@@ -12,11 +13,30 @@ on_error (void *data, xmlErrorPtr error)
 {
 }
 
+/* libxml2 is fed piece by piece: of a large text in memory it would refuse the end, since it counts from the beginning. */
+typedef struct {
+  const char *at;
+  gsize left;
+} Feed;
+
+static int
+feed (void *data, char *buffer, int size)
+{
+  Feed *from = data;
+  gsize n = MIN (from->left, (gsize) size);
+
+  memcpy (buffer, from->at, n);
+  from->at += n;
+  from->left -= n;
+  return (int) n;
+}
+
 /* handler NULL: builds a tree (out). */
 static gboolean
 read_text (RvXmlText *text, const xmlSAXHandler *handler, void *data, RvFaults *faults, xmlDocPtr *out)
 {
   xmlParserCtxtPtr context = xmlNewParserCtxt ();
+  Feed from = { text->text, text->length };
   gboolean ok;
 
   g_return_val_if_fail (context != NULL, FALSE);
@@ -26,7 +46,7 @@ read_text (RvXmlText *text, const xmlSAXHandler *handler, void *data, RvFaults *
       context->userData = data;
     }
   context->sax->serror = on_error;
-  *out = xmlCtxtReadMemory (context, text->text, (int) text->length, NULL, "UTF-8", OPTIONS);
+  *out = xmlCtxtReadIO (context, feed, NULL, &from, NULL, "UTF-8", OPTIONS);
   ok = context->wellFormed && context->nsWellFormed;
   if (!ok)
     {

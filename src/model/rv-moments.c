@@ -6,6 +6,7 @@
 
 #define NOMINAL_GAP RV_DAYS_PER_MONTH /* between facts of which only the order is known */
 #define MAX_CHAIN 500                 /* dates on dates on dates: no stack is deep enough for a hostile file */
+#define MAX_FAULTS 10000              /* a hostile file must not fill the memory */
 #define TIE 0.02                      /* days: keeps the stated order of things on one day */
 
 static void
@@ -28,6 +29,8 @@ nth (RvMoments *self, guint i)
 static void
 add_fault (RvMoments *self, RvMoment *moment, const char *message)
 {
+  if (self->faults->len >= MAX_FAULTS)
+    return;
   g_ptr_array_add (self->faults, g_strdup_printf ("%s\t%s\t%s", rv_record_get_uuid (moment->record), moment->field, message));
 }
 

@@ -96,6 +96,19 @@ test_hard_values (void)
     }
 }
 
+/* A whole book in a field: more than libxml2 takes in an attribute. */
+static void
+test_long_values (void)
+{
+  g_autoptr (RvCase) kase = rv_case_new (NULL);
+  g_autofree char *book = g_strnfill (12000000, 'x');
+
+  rv_record_set (rv_case_get_root (kase), "title", book);
+  rv_record_set (rv_case_get_root (kase), "note", book);
+  rv_record_set_origin (rv_case_get_root (kase), NULL, book);
+  assert_round_trip (kase, TRUE);
+}
+
 /* What is no UTF-8 cannot be kept; it must not spoil the file. */
 static void
 test_no_utf8 (void)
@@ -156,6 +169,7 @@ ct_add_roundtrip_tests (void)
   g_test_add_func ("/casefile/roundtrip/sensible", test_sensible);
   g_test_add_func ("/casefile/roundtrip/empty", test_empty);
   g_test_add_func ("/casefile/roundtrip/hard-values", test_hard_values);
+  g_test_add_func ("/casefile/roundtrip/long-values", test_long_values);
   g_test_add_func ("/casefile/roundtrip/no-utf8", test_no_utf8);
   g_test_add_func ("/casefile/roundtrip/order", test_order);
 }
