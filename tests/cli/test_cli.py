@@ -18,6 +18,7 @@ TWENTY = pathlib.Path(os.environ["RV_TEST_DATA"]) / "cases" / "twenty-lines.xml"
 
 def run(*arguments, status=0):
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["LANGUAGE"] = "en"  # English words to look for; numbers and dates stay those of the locale
     done = subprocess.run([RANVIER, *map(str, arguments)], capture_output=True, env=environment)
     out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
     assert done.returncode == status, f"{arguments}: exit {done.returncode}, expected {status}\n{out[-500:]}\n{err[-2000:]}"
