@@ -67,11 +67,15 @@ lower_first (GString *text, const char *label)
   g_string_append (text, g_utf8_next_char (label));
 }
 
+/* "elbow: amplitude 2.5 mV (conduction block)"; the site is named once, and only where there are several. */
 static void
-say_cell (Sentence *s, const RvEdxCell *c)
+say_cell (Sentence *s, const RvEdxCell *c, const RvEdxCell *before, gboolean sites)
 {
+  gboolean moved = sites && c->site && (!before || g_strcmp0 (before->uuid, c->uuid));
   if (s->cells->len)
-    g_string_append (s->text, ", ");
+    g_string_append (s->text, moved ? "; " : ", ");
+  if (moved)
+    g_string_append_printf (s->text, "%s ", c->site);
   tie (s, c);
   g_string_append_printf (s->text, "%s ", parameter_word (c->parameter));
   if (!isnan (c->value)) {
@@ -81,7 +85,7 @@ say_cell (Sentence *s, const RvEdxCell *c)
   g_string_append_c (s->text, '(');
   lower_first (s->text, rv_edx_label_text (c->label));
   if (!isnan (c->ratio) && c->ratio < 0.5 && strcmp (c->parameter, "amplitude") == 0) {
-    g_autofree char *percent = rv_grade_number (100 * c->ratio);
+    g_autofree char *percent = rv_grade_percent (100 * c->ratio);
     g_string_append_printf (s->text, _(", %s %% of the other side"), percent);
   }
   g_string_append_c (s->text, ')');
@@ -94,39 +98,65 @@ type_word (const char *type)
          : g_strcmp0 (type, "h-reflex") == 0 ? _("H reflex") : g_strcmp0 (type, "blink") == 0 ? _("blink reflex") : _("motor");
 }
 
-/* One sentence for a study in which something is abnormal. */
+static gboolean
+is_word (const RvEdxCell *c)
+{
+  return strcmp (c->parameter, "judgement") == 0;
+}
+
+typedef struct { gboolean abnormal, absent, present, sites, sized; guint graded; } Study;
+
+static gboolean
+is_graded (const RvEdxCell *c)
+{
+  static const char *const none[] = { "ungraded", "invalid", "conflict", NULL };
+  return !g_strv_contains (none, c->label);
+}
+
+/* sized: something says how large or how late the response is, not only how fast. */
+static Study
+look_at (RvGrader *self, guint from, guint to)
+{
+  Study x = { 0 };
+  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from);
+  for (guint i = from; i < to; i++) {
+    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    gboolean graded = is_graded (c), gone = strcmp (c->label, "absent") == 0 && strcmp (c->parameter, "velocity");
+    x.graded += graded;
+    x.abnormal |= c->abnormal && strcmp (c->label, "conflict");
+    x.absent |= gone;
+    x.present |= !isnan (c->value) && strcmp (c->parameter, "f-persistence") && strcmp (c->parameter, "velocity");
+    x.sized |= graded && strcmp (c->parameter, "velocity");
+    x.sites |= c->site && first->site && strcmp (c->site, first->site);
+  }
+  x.absent &= !x.present;
+  return x;
+}
+
+/* One sentence for a study in which something is abnormal: all of the first site, of the others what is abnormal. */
 static gboolean
 study_sentence (RvGrader *self, guint from, guint to, GPtrArray *into)
 {
-  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from);
-  gboolean abnormal = FALSE, absent = FALSE;
-  for (guint i = from; i < to; i++) {
-    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
-    abnormal |= c->abnormal && strcmp (c->label, "conflict");
-    absent |= strcmp (c->label, "absent") == 0 && strcmp (c->parameter, "velocity");
-  }
-  if (!abnormal)
+  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from), *before = NULL;
+  Study x = look_at (self, from, to);
+  if (!x.abnormal)
     return FALSE;
   Sentence s = sentence_new ();
-  g_autoptr (GString) head = g_string_new (NULL);
-  g_string_append_printf (head, _("%s, %s, %s: "), first->nerve, side_word (first->side), type_word (first->type));
-  guint said = 0;
   for (guint i = from; i < to; i++) {
     const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
-    gboolean word = strcmp (c->parameter, "judgement") == 0;
-    if (strcmp (c->label, "ungraded") == 0 || strcmp (c->label, "invalid") == 0 || (word && (said || !c->abnormal)))
+    gboolean proximal = g_strcmp0 (c->uuid, first->uuid) && !is_word (c);
+    if (!is_graded (c) || (is_word (c) && (before || !c->abnormal)) || (x.absent && strcmp (c->label, "absent")) || (proximal && !c->abnormal))
       continue;
-    if (absent && strcmp (c->label, "absent"))
-      continue;
-    if (absent || word) {
+    if (x.absent || is_word (c)) {
       tie (&s, c);
-      if (!said)
-        g_string_append (s.text, absent ? _("no response") : rv_edx_label_text (c->label));
+      if (!before)
+        g_string_append (s.text, x.absent ? _("no response") : rv_edx_label_text (c->label));
     } else
-      say_cell (&s, c);
-    said++;
+      say_cell (&s, c, before, x.sites);
+    before = c;
   }
-  g_string_prepend (s.text, head->str);
+  g_autofree char *head = g_strdup_printf (_("%s, %s, %s: "), first->nerve, side_word (first->side), type_word (first->type));
+  g_string_prepend (s.text, head);
   g_string_append_c (s.text, '.');
   finish (&s, into);
   return TRUE;
@@ -143,26 +173,24 @@ list_studies (Sentence *s, RvGrader *self, guint from, const char *head)
 static void
 write_ncs (RvGrader *self, GPtrArray *into)
 {
-  Sentence normal = sentence_new (), open = sentence_new ();
+  static const char *const heads[] = { N_("Within limits: "), N_("Velocity within limits, amplitude and latency not graded: "), N_("Recorded, not graded: ") };
+  Sentence lists[] = { sentence_new (), sentence_new (), sentence_new () };
   for (guint from = 0, to; from < self->ncs->len; from = to) {
     const char *row = g_array_index (self->ncs, RvEdxCell, from).row;
-    guint graded = 0;
-    for (to = from; to < self->ncs->len && strcmp (g_array_index (self->ncs, RvEdxCell, to).row, row) == 0; to++) {
-      const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, to);
-      graded += strcmp (c->label, "ungraded") && strcmp (c->label, "invalid") && strcmp (c->label, "conflict");
-    }
+    for (to = from; to < self->ncs->len && strcmp (g_array_index (self->ncs, RvEdxCell, to).row, row) == 0; to++)
+      ;
     if (study_sentence (self, from, to, into))
       continue;
-    Sentence *s = graded ? &normal : &open;
-    list_studies (s, self, from, graded ? _("Within limits: ") : _("Recorded, not graded: "));
+    Study x = look_at (self, from, to);
+    guint k = !x.graded ? 2 : x.sized ? 0 : 1;
+    list_studies (&lists[k], self, from, _(heads[k]));
     for (guint i = from; i < to; i++)
-      tie (s, &g_array_index (self->ncs, RvEdxCell, i));
+      tie (&lists[k], &g_array_index (self->ncs, RvEdxCell, i));
   }
-  Sentence *lists[] = { &normal, &open };
-  for (guint i = 0; i < 2; i++) {
-    if (lists[i]->text->len)
-      g_string_append_c (lists[i]->text, '.');
-    finish (lists[i], into);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    if (lists[i].text->len)
+      g_string_append_c (lists[i].text, '.');
+    finish (&lists[i], into);
   }
 }
 

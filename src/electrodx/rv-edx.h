@@ -21,6 +21,7 @@ typedef struct {
   const char *type;       /* sensory motor mixed f-wave h-reflex blink; needle */
   const char *parameter;  /* latency, amplitude, …; emg: fibrillations, … */
   double value;           /* NAN when there is none */
+  gboolean computed;      /* nothing was typed: a velocity from distance and latencies */
   const char *unit;
   const char *empty;      /* NR, NT, not-recorded, or NULL */
   const char *profile;    /* id of the profile used, or NULL: no profile applies */

@@ -18,11 +18,19 @@ typedef struct {
   double worst_amplitude; /* amplitude over its limit, or over the other side; 1 when normal or unknown */
 } Row;
 
-#define AXONAL_VELOCITY 0.70  /* of the lower limit: below it axon loss alone is not enough */
-#define AXONAL_LATENCY 1.50   /* of the upper limit, the same */
+/* What loss of axons alone explains (the American criteria of 1991 for demyelination): more where the amplitude is lower. */
+#define LOW_AMPLITUDE 0.80    /* of the lower limit of the amplitude: below it the second figure counts */
+static const double axonal_velocity[2] = { 0.80, 0.70 }; /* of the lower limit */
+static const double axonal_latency[2] = { 1.25, 1.50 };  /* of the upper limit */
 #define LOW_NORMAL 1.25       /* amplitudes within a quarter above the limit */
 #define SIDE_NOTE 0.5
 #define SIDE_FALL 60.0        /* %; healthy legs differ by up to 58-61 % */
+
+double
+rv_grade_axonal_latency (double amplitude_share)
+{
+  return axonal_latency[amplitude_share < LOW_AMPLITUDE];
+}
 
 double
 rv_grade_in_unit (double number, const char *written, const char *wanted)
@@ -49,6 +57,12 @@ rv_grade_number (double value)
   return g_strdup (buffer);
 }
 
+char *
+rv_grade_percent (double value)
+{
+  return value < 10 ? rv_grade_number (round (value * 10) / 10) : rv_grade_number (round (value));
+}
+
 RvEdxCell *
 rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvRecord *row, const char *printed)
 {
@@ -65,6 +79,14 @@ rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvRecord *row,
   return c;
 }
 
+/* "fibular, left: …"; caller frees. */
+static char *
+named (const Row *row, const char *what)
+{
+  const char *side = rv_record_equals (row->ncs, "side", "left") ? _("left") : rv_record_equals (row->ncs, "side", "right") ? _("right") : NULL;
+  return side ? g_strdup_printf ("%s, %s: %s", row->nerve, side, what) : g_strdup_printf ("%s: %s", row->nerve, what);
+}
+
 static const char *
 unit_of (const Row *row, const char *parameter)
 {
@@ -72,6 +94,8 @@ unit_of (const Row *row, const char *parameter)
     return row->amplitude_unit;
   if (strcmp (parameter, "velocity") == 0)
     return "m/s";
+  if (strcmp (parameter, "area") == 0)
+    return row->motor ? "mV·ms" : "µV·ms";
   return strcmp (parameter, "f-persistence") == 0 ? "%" : "ms";
 }
 
@@ -87,6 +111,8 @@ impossible (const Row *row, const char *parameter, double value)
     return value > 120 || value == 0;
   if (strcmp (parameter, "f-persistence") == 0)
     return value > 100;
+  if (strcmp (parameter, "area") == 0)
+    return value > 5000;
   if (strcmp (parameter, "latency") == 0 || strcmp (parameter, "peak-latency") == 0)
     return value > 100 || value == 0;
   return value > 250;
@@ -102,30 +128,43 @@ plain_number (const Row *row, RvRecord *stim, const char *parameter)
   return impossible (row, parameter, v) ? NAN : v;
 }
 
-/* The stimulation at the same site on the other side. */
+/* The stimulation of a study of the other side that lies at the same place. */
 static RvRecord *
-opposite (RvGrader *self, const Row *row, RvRecord *stim)
+same_site (RvGrader *self, const Row *row, RvRecord *stim, RvRecord *other)
 {
   const char *site = rv_record_get (stim, "site");
   guint index = 0;
   g_ptr_array_find (row->stims, stim, &index);
+  g_autoptr (GPtrArray) stims = rv_case_children (self->kase, other, "stim");
+  for (guint k = 0; k < stims->len; k++)
+    if (g_strcmp0 (rv_record_get (stims->pdata[k], "site"), site) == 0)
+      return stims->pdata[k];
+  return index < stims->len && row->stims->len == stims->len ? stims->pdata[index] : NULL;
+}
+
+/* The stimulation at the same site on the other side: of the same sitting where there is one. */
+static RvRecord *
+opposite (RvGrader *self, const Row *row, RvRecord *stim)
+{
+  RvRecord *found = NULL;
   for (guint i = 0; i < rv_case_count (self->kase, "ncs"); i++) {
     RvRecord *other = rv_case_nth (self->kase, "ncs", i);
     const char *side = rv_record_get (other, "side");
     if (other == row->ncs || !side || g_strcmp0 (side, rv_record_get (row->ncs, "side")) == 0 || g_strcmp0 (rv_record_get (other, "type"), row->type))
       continue;
+    gboolean together = g_strcmp0 (rv_record_get (other, "study"), rv_record_get (row->ncs, "study")) == 0;
+    if (found && !together)
+      continue;
     const char *record = rv_record_get (other, "record");
     int study = rv_anatomy_find_study (self->anatomy, rv_record_get (other, "nerve"), row->type, rv_empty_of (record) == RV_EMPTY_NO ? record : NULL);
     if (study != row->study || (study < 0 && g_strcmp0 (rv_record_get (other, "nerve"), row->nerve)))
       continue;
-    g_autoptr (GPtrArray) stims = rv_case_children (self->kase, other, "stim");
-    for (guint k = 0; k < stims->len; k++)
-      if (g_strcmp0 (rv_record_get (stims->pdata[k], "site"), site) == 0)
-        return stims->pdata[k];
-    if (index < stims->len && row->stims->len == stims->len)
-      return stims->pdata[index];
+    RvRecord *at = same_site (self, row, stim, other);
+    found = at ? at : found;
+    if (at && together)
+      break;
   }
-  return NULL;
+  return found;
 }
 
 static const RvLimit *
@@ -162,7 +201,7 @@ say_ratio (RvEdxCell *c, GString *why)
 {
   if (isnan (c->ratio) || c->ratio > 1)
     return;
-  g_autofree char *percent = rv_grade_number (100 * c->ratio);
+  g_autofree char *percent = rv_grade_percent (100 * c->ratio);
   g_string_append_printf (why, why->len ? _("; %s %% of the other side") : _("%s %% of the other side"), percent);
 }
 
@@ -210,32 +249,38 @@ grade_velocity (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, GString 
   }
   against_limit (c, l, TRUE);
   say_limit (self, c, l, why);
-  double share = c->value / c->limit;
-  if (c->beyond <= 0)
-    c->label = share < 1.05 ? "low-normal" : "normal";
-  else if (row->worst_amplitude < 1 && share >= AXONAL_VELOCITY)
-    c->label = "slowed-axonal";
-  else
-    c->label = "slowed";
+  double share = c->value / c->limit, explained = axonal_velocity[row->worst_amplitude < LOW_AMPLITUDE];
+  gboolean low = row->worst_amplitude < 1;
+  c->label = c->beyond <= 0 ? (share < 1.05 ? "low-normal" : "normal") : low && share >= explained ? "slowed-axonal" : "slowed";
   if (strcmp (c->label, "low-normal") == 0)
     g_string_append (why, _(": near the lower limit"));
-  if (row->worst_amplitude < 1 && share >= AXONAL_VELOCITY && share < 1.05)
+  if (low && share >= explained && share < 1.05)
     g_string_append (why, _("; beside this low amplitude loss of axons explains it: it does not count as demyelination"));
-  else if (share < AXONAL_VELOCITY)
-    g_string_append (why, _("; below 70 % of the limit: more than loss of axons explains"));
+  else if (share < explained)
+    g_string_append_printf (why, _("; below %d %% of the limit: more than loss of axons explains"), (int) round (100 * explained));
   say_ratio (c, why);
+}
+
+const char *
+rv_grade_blink (const char *site)
+{
+  g_autofree char *plain = site ? g_ascii_strdown (site, -1) : NULL;
+  if (!plain || !strstr (plain, "r2"))
+    return "r1-latency";
+  return strstr (plain, "contra") || strstr (plain, "cross") || strstr (plain, "r2c") ? "r2-crossed-latency" : "r2-latency";
 }
 
 static void
 grade_latency (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, GString *why)
 {
-  const RvLimit *l = limit_for (self, row, c->parameter);
+  const char *site = rv_record_get (stim, "site");
+  const RvLimit *l = limit_for (self, row, strcmp (row->type, "blink") ? c->parameter : rv_grade_blink (site));
   if (l && !isnan (l->high)) {
     against_limit (c, l, FALSE);
     say_limit (self, c, l, why);
     double share = c->value / c->limit;
     c->label = c->beyond > 0 ? "prolonged" : share > 0.95 ? "borderline" : "normal";
-    if (c->beyond > 0 && share < AXONAL_LATENCY && row->worst_amplitude < 1)
+    if (c->beyond > 0 && row->worst_amplitude < 1 && share < rv_grade_axonal_latency (row->worst_amplitude))
       g_string_append (why, _("; beside this low amplitude loss of axons explains it"));
   }
   RvRecord *other = opposite (self, row, stim);
@@ -252,13 +297,23 @@ grade_latency (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, GString *
   }
 }
 
+/* The fibular F wave is missing or rare in many healthy legs: worth a note, no more. */
+static gboolean
+fickle (const Row *row)
+{
+  return g_strcmp0 (row->study_id, "ncs.f-fibular") == 0;
+}
+
 static void
-grade_persistence (RvEdxCell *c, GString *why)
+grade_persistence (const Row *row, RvEdxCell *c, GString *why)
 {
   c->limit = 50, c->limit_is_low = TRUE;
-  c->label = c->value <= 0 ? "absent" : c->value < 50 ? "reduced" : "normal";
+  c->label = c->value <= 0 ? "absent" : c->value >= 50 ? "normal" : fickle (row) ? "borderline" : "reduced";
   c->beyond = MAX (0, 100 * (50 - c->value) / 50);
-  g_string_append (why, _("half of the stimuli or more is usual (from memory; the fibular nerve often gives fewer)"));
+  c->trust = "memory";
+  g_string_append (why, _("half of the stimuli or more is usual (from memory)"));
+  if (fickle (row))
+    g_string_append (why, _("; the fibular nerve often gives fewer, or none, in healthy people"));
 }
 
 static gboolean
@@ -277,14 +332,13 @@ grade_empty (RvGrader *self, Row *row, RvRecord *stim, const char *parameter, Rv
   RvEdxCell *c = rv_grade_add (self->ncs, stim, parameter, row->ncs, row->nerve);
   if (q.empty == RV_EMPTY_NO_RESPONSE) {
     c->label = "absent";
-    c->why = g_strdup (_("No response was obtained"));
+    c->why = g_strdup (fickle (row) ? _("No response was obtained; the fibular F wave may be missing in healthy people") : _("No response was obtained"));
     if (strcmp (parameter, "amplitude") == 0)
       row->worst_amplitude = 0;
   } else if (q.empty == RV_EMPTY_UNSET) {
     c->label = "invalid";
     c->why = g_strdup_printf (_("“%s” is no number: kept as typed, left out of every sum"), raw);
-    g_autofree char *text = g_strdup (c->why);
-    rv_grade_conflict (self, g_steal_pointer (&text), c->uuid, c->field, NULL);
+    rv_grade_conflict (self, named (row, c->why), c->uuid, c->field, NULL);
   } else
     c->why = g_strdup (rv_empty_to_text (q.empty));
   c->empty = rv_empty_to_lexical (q.empty);
@@ -299,14 +353,58 @@ finish_cell (const Row *row, RvRecord *stim, RvEdxCell *c)
   c->unit = strcmp (c->parameter, "judgement") ? unit_of (row, c->parameter) : NULL;
   const char *site = rv_record_is (stim, "stim") ? rv_record_get (stim, "site") : NULL;
   c->site = rv_empty_of (site) == RV_EMPTY_NO ? g_strdup (site) : NULL;
-  c->abnormal = is_abnormal (c->label);
+  c->abnormal = is_abnormal (c->label) && !(fickle (row) && strcmp (c->label, "absent") == 0);
+}
+
+/* The velocity that distance and latencies give: of the segment below this site, of a sensory response from its onset. */
+static double
+computed_velocity (const Row *row, RvRecord *below, RvRecord *stim)
+{
+  RvQuantity d = rv_record_get_quantity (stim, "distance");
+  double to = plain_number (row, stim, "latency"), from = below ? plain_number (row, below, "latency") : row->motor ? NAN : 0;
+  if (d.empty != RV_EMPTY_NO || !(d.number > 0) || !(to > from))
+    return NAN;
+  double v = (strcmp (d.unit, "cm") == 0 ? d.number * 10 : d.number) / (to - from);
+  return impossible (row, "velocity", v) ? NAN : v;
 }
 
 static void
-grade_cell (RvGrader *self, Row *row, RvRecord *stim, const char *parameter, guint index)
+say_ungraded (const RvGrader *self, const char *parameter, guint index, GString *why)
+{
+  const char *text = index && strcmp (parameter, "latency") == 0 ? _("of a proximal site: its velocity is what counts")
+                     : self->profile ? _("the reference profile has no limit for this") : _("no reference profile applies");
+  g_string_append_printf (why, "%s%s", why->len ? "; " : "", text);
+}
+
+static void
+grade_value (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, guint index)
+{
+  const char *parameter = c->parameter;
+  g_autoptr (GString) why = g_string_new (c->computed ? _("computed from distance and latencies") : NULL);
+  if (c->computed)
+    g_string_append (why, ": ");
+  if (strcmp (parameter, "amplitude") == 0)
+    grade_amplitude (self, row, stim, c, index, why);
+  else if (strcmp (parameter, "velocity") == 0)
+    grade_velocity (self, row, stim, c, why);
+  else if (strcmp (parameter, "f-persistence") == 0)
+    grade_persistence (row, c, why);
+  else if (strcmp (parameter, "duration") && strcmp (parameter, "area") && (index == 0 || parameter[0] == 'f' || parameter[0] == 'h' || strcmp (row->type, "blink") == 0))
+    grade_latency (self, row, stim, c, why);
+  if (strcmp (c->label, "ungraded") == 0)
+    say_ungraded (self, parameter, index, why);
+  finish_cell (row, stim, c);
+  c->profile = !isnan (c->limit) && self->profile && c->source ? self->profile->id : NULL;
+  c->why = g_strdup (why->str);
+}
+
+static void
+grade_cell (RvGrader *self, Row *row, RvRecord *below, RvRecord *stim, const char *parameter, guint index)
 {
   RvQuantity q = rv_record_get_quantity (stim, parameter);
-  if (q.empty != RV_EMPTY_NO) {
+  const char *raw = rv_record_get (stim, parameter);
+  double computed = strcmp (parameter, "velocity") == 0 && q.empty == RV_EMPTY_UNSET && (!raw || !*raw) ? computed_velocity (row, below, stim) : NAN;
+  if (q.empty != RV_EMPTY_NO && isnan (computed)) {
     RvEdxCell *c = grade_empty (self, row, stim, parameter, q);
     if (c)
       finish_cell (row, stim, c);
@@ -314,29 +412,17 @@ grade_cell (RvGrader *self, Row *row, RvRecord *stim, const char *parameter, gui
   }
   RvEdxCell *c = rv_grade_add (self->ncs, stim, parameter, row->ncs, row->nerve);
   c->unit = unit_of (row, parameter);
-  double value = rv_grade_in_unit (q.number, q.unit, c->unit);
+  c->computed = !isnan (computed);
+  double value = c->computed ? computed : rv_grade_in_unit (q.number, q.unit, c->unit);
   if (impossible (row, parameter, value)) {
     c->label = "invalid";
-    c->why = g_strdup_printf (_("%s %s is not possible here: kept as typed, left out of every sum; check the number and its unit"), rv_record_get (stim, parameter), c->unit);
+    c->why = g_strdup_printf (_("%s %s is not possible here: kept as typed, left out of every sum; check the number and its unit"), raw, c->unit);
     finish_cell (row, stim, c);
-    rv_grade_conflict (self, g_strdup (c->why), c->uuid, c->field, NULL);
+    rv_grade_conflict (self, named (row, c->why), c->uuid, c->field, NULL);
     return;
   }
   c->value = value;
-  g_autoptr (GString) why = g_string_new (NULL);
-  if (strcmp (parameter, "amplitude") == 0)
-    grade_amplitude (self, row, stim, c, index, why);
-  else if (strcmp (parameter, "velocity") == 0)
-    grade_velocity (self, row, stim, c, why);
-  else if (strcmp (parameter, "f-persistence") == 0)
-    grade_persistence (c, why);
-  else if (strcmp (parameter, "duration") && (index == 0 || parameter[0] == 'f' || parameter[0] == 'h'))
-    grade_latency (self, row, stim, c, why);
-  if (strcmp (c->label, "ungraded") == 0)
-    g_string_append_printf (why, "%s%s", why->len ? "; " : "", self->profile ? _("the reference profile has no limit for this") : _("no reference profile applies"));
-  finish_cell (row, stim, c);
-  c->profile = !isnan (c->limit) && self->profile ? self->profile->id : NULL;
-  c->why = g_strdup (why->str);
+  grade_value (self, row, stim, c, index);
 }
 
 /* A fall of amplitude between two sites. */
@@ -357,12 +443,12 @@ grade_drop (RvGrader *self, Row *row, RvRecord *distal, RvRecord *proximal)
   }
   if (!c || fall <= limit)
     return;
-  g_autofree char *percent = rv_grade_number (fall), *before = c->why;
-  gboolean tiny = a < 1;
-  c->label = fall >= 50 && !tiny ? "block" : "borderline";
+  g_autofree char *percent = rv_grade_percent (fall), *before = c->why;
+  gboolean tiny = a < 1, certain = fall >= MAX (50, limit + 10);
+  c->label = certain && !tiny ? "block" : "borderline";
   c->abnormal = is_abnormal (c->label);
   c->why = g_strdup_printf (_("%s; %s %% below the site before it%s"), before, percent,
-                            tiny ? _(" (the response is too small to speak of block)") : fall >= 50 ? _(": conduction block if the stimulus was supramaximal and no crossing explains it") : "");
+                            tiny ? _(" (the response is too small to speak of block)") : certain ? _(": conduction block if the stimulus was supramaximal and no crossing explains it") : "");
 }
 
 static gboolean
@@ -402,31 +488,26 @@ grade_word (RvGrader *self, Row *row, RvRecord *record, guint first_cell)
   c->label = "conflict";
   g_autofree char *old = c->why;
   c->why = g_strdup_printf (word_is_abnormal (word) ? _("Reported as “%s”, but the number is within the limit") : _("Reported as “%s”, but the number is beyond the limit"), rv_token_label (word));
-  g_autofree char *text = g_strdup_printf ("%s: %s", row->nerve, c->why);
-  rv_grade_conflict (self, g_steal_pointer (&text), rv_record_get_uuid (record), "judgement", uuid, field, NULL);
+  rv_grade_conflict (self, named (row, c->why), rv_record_get_uuid (record), "judgement", uuid, field, NULL);
 }
 
 /* Velocity as computed from two latencies and the distance; the typed value is kept. */
 static void
 check_computed (RvGrader *self, Row *row, RvRecord *distal, RvRecord *proximal)
 {
-  double l1 = plain_number (row, distal, "latency"), l2 = plain_number (row, proximal, "latency"), typed = plain_number (row, proximal, "velocity");
-  RvQuantity d = rv_record_get_quantity (proximal, "distance");
-  if (d.empty != RV_EMPTY_NO || !(l2 > l1) || isnan (typed))
-    return;
-  double mm = strcmp (d.unit, "cm") == 0 ? d.number * 10 : d.number;
-  double computed = mm / (l2 - l1);
-  if (fabs (computed - typed) <= 0.08 * typed + 1)
+  double typed = plain_number (row, proximal, "velocity");
+  double computed = computed_velocity (row, distal, proximal);
+  if (isnan (typed) || isnan (computed) || fabs (computed - typed) <= 0.08 * typed + 1)
     return;
   g_autofree char *a = rv_grade_number (typed), *b = rv_grade_number (computed);
-  rv_grade_conflict (self, g_strdup_printf (_("%s: the velocity written is %s m/s; distance and latencies give %s m/s"), row->nerve, a, b),
-                     rv_record_get_uuid (proximal), "velocity", rv_record_get_uuid (proximal), "distance", NULL);
+  g_autofree char *text = g_strdup_printf (_("the velocity written is %s m/s; distance and latencies give %s m/s"), a, b);
+  rv_grade_conflict (self, named (row, text), rv_record_get_uuid (proximal), "velocity", rv_record_get_uuid (proximal), "distance", NULL);
 }
 
 static void
 grade_row (RvGrader *self, RvRecord *ncs)
 {
-  static const char *const parameters[] = { "amplitude", "latency", "peak-latency", "velocity", "duration", "f-latency", "f-persistence", "h-latency" };
+  static const char *const parameters[] = { "amplitude", "latency", "peak-latency", "velocity", "duration", "area", "f-latency", "f-persistence", "h-latency" };
   const char *record = rv_record_get (ncs, "record");
   Row row = { .ncs = ncs, .nerve = rv_record_get (ncs, "nerve"), .type = rv_record_get (ncs, "type"), .worst_amplitude = 1 };
   if (!row.type)
@@ -440,7 +521,7 @@ grade_row (RvGrader *self, RvRecord *ncs)
   for (guint i = 0; i < stims->len; i++) {
     guint before = self->ncs->len;
     for (guint p = 0; p < G_N_ELEMENTS (parameters); p++)
-      grade_cell (self, &row, stims->pdata[i], parameters[p], i);
+      grade_cell (self, &row, i ? stims->pdata[i - 1] : NULL, stims->pdata[i], parameters[p], i);
     if (i) {
       grade_drop (self, &row, stims->pdata[i - 1], stims->pdata[i]);
       check_computed (self, &row, stims->pdata[i - 1], stims->pdata[i]);

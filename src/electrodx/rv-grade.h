@@ -28,6 +28,12 @@ double rv_grade_in_unit (double number, const char *written, const char *wanted)
 double rv_grade_plus (const char *value);
 /* Number with at most two decimals in the user's locale. Caller frees. */
 char *rv_grade_number (double value);
+/* A percentage without needless digits. Caller frees. */
+char *rv_grade_percent (double value);
+/* How far beyond its upper limit a latency may be by loss of axons alone, by the amplitude over its limit. */
+double rv_grade_axonal_latency (double amplitude_share);
+/* Component of a blink reflex from its site ("R1", "R2", "R2 contralateral"): "r1-latency", "r2-latency", "r2-crossed-latency". */
+const char *rv_grade_blink (const char *site);
 
 RvEdxCell *rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvRecord *row, const char *printed);
 

@@ -7,6 +7,8 @@
 #include "electrodx/rv-grade.h"
 #include "electrodx/rv-loc-model.h"
 
+#define UNEXPLAINED -0.95 /* log10 of the likelihood over the best grade's */
+
 typedef struct { const RvLocModel *m; GArray *list; RvLocalisation *out; } Finder;
 
 static gboolean
@@ -225,6 +227,18 @@ potential_against_side (Finder *f, const RvEdx *edx)
   }
 }
 
+/* Some place lies on the way of both: two studies of different limbs or nerves contradict nothing. */
+static gboolean
+share_a_way (Finder *f, guint a, guint b)
+{
+  guint n = f->m->a->n_nodes;
+  const RvEffect *x = f->m->effect + (gsize) a * n, *y = f->m->effect + (gsize) b * n;
+  for (guint i = 0; i < n; i++)
+    if (MAX (x[i].a, x[i].b) > 0.25f && MAX (y[i].a, y[i].b) > 0.25f)
+      return TRUE;
+  return FALSE;
+}
+
 /* What the rules do not know: two observations that every good hypothesis leaves unlikely. */
 static void
 unexplained_pairs (Finder *f, GArray *answers)
@@ -243,20 +257,30 @@ unexplained_pairs (Finder *f, GArray *answers)
       const RvObs *x = &f->m->obs[o];
       double best = -INFINITY;
       for (guint g = 0; g < f->m->k->tables[x->type].n_grades; g++)
-        best = MAX (best, rv_loc_log10 (f->m->k, x->type, levels[o], g, x->words));
-      fit[(gsize) good * f->m->n_obs + o] = (rv_loc_log10 (f->m->k, x->type, levels[o], x->grade, x->words) - best) / f->m->k->tables[x->type].weight;
+        best = MAX (best, rv_obs_log10 (f->m->k, x, levels[o], g));
+      fit[(gsize) good * f->m->n_obs + o] = (rv_obs_log10 (f->m->k, x, levels[o], x->grade) - best) / f->m->k->tables[x->type].weight;
     }
     good++;
+  }
+  g_autofree double *alone = g_new (double, MAX (f->m->n_obs, 1));
+  for (guint o = 0; o < f->m->n_obs; o++) {
+    alone[o] = -INFINITY;
+    for (guint h = 0; h < good; h++)
+      alone[o] = MAX (alone[o], fit[(gsize) h * f->m->n_obs + o]);
+    if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->list->len < limit)
+      add (f, "unexplained", (int) o, -1, NULL, g_strdup (f->m->obs[o].label),
+           g_strdup (_("No likely lesion explains this: is it on the right row, side and muscle? Repeat it.")));
   }
   for (guint a = 0; a < f->m->n_obs && f->list->len < limit; a++)
     for (guint b = a + 1; b < f->m->n_obs && f->list->len < limit; b++) {
       const RvObs *x = &f->m->obs[a], *y = &f->m->obs[b];
-      if (x->side != y->side || (x->uuid && y->uuid && strcmp (x->uuid, y->uuid) == 0) || (x->words && y->words))
+      if (x->side != y->side || !share_a_way (f, a, b) || (x->uuid && y->uuid && strcmp (x->uuid, y->uuid) == 0) || (x->words && y->words))
         continue;
+      /* Each has its own good explanation, but none has both. */
       double explained = -INFINITY;
       for (guint h = 0; h < good; h++)
         explained = MAX (explained, MIN (fit[(gsize) h * f->m->n_obs + a], fit[(gsize) h * f->m->n_obs + b]));
-      if (!good || explained > -0.95 || known_pair (f, (int) a, (int) b))
+      if (!good || explained > UNEXPLAINED || MIN (alone[a], alone[b]) <= UNEXPLAINED || known_pair (f, (int) a, (int) b))
         continue;
       add (f, "unexplained", (int) a, (int) b, NULL, g_strdup_printf (_("%s — %s"), x->label, y->label),
            g_strdup (_("No likely lesion explains both: is each on the right row, side and muscle? Repeat the less certain one.")));

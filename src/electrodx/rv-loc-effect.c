@@ -53,6 +53,7 @@ rv_loc_arc (const RvAnatomy *a, const RvObs *obs, double *afferent, double *effe
   const RvMuscle *muscle = obs->leaves->len ? &a->muscles[g_array_index (obs->leaves, RvObsLeaf, 0).index] : NULL;
   const RvRootWeight *roots = arc ? arc->roots : muscle ? muscle->roots : NULL;
   guint n_roots = arc ? arc->n_roots : muscle ? muscle->n_roots : 0;
+  double in_sum = 0, out_sum = 0;
   for (guint r = 0; r < n_roots; r++) {
     int in = rv_anatomy_sensory_start (a, roots[r].root), out = rv_anatomy_motor_start (a, roots[r].root);
     gboolean found = FALSE;
@@ -60,13 +61,20 @@ rv_loc_arc (const RvAnatomy *a, const RvObs *obs, double *afferent, double *effe
       found = rv_anatomy_flow (a, in, g_array_index (arc->afferent, int, k), mass);
     if (!arc && muscle && in >= 0 && a->nodes[muscle->node].parents->len)
       found = rv_anatomy_flow (a, in, g_array_index (a->nodes[muscle->node].parents, int, 0), mass);
+    in_sum += found ? roots[r].weight : 0;
     for (guint i = 0; found && i < a->n_nodes; i++)
       afferent[i] += roots[r].weight * mass[i];
     found = muscle && out >= 0 && rv_anatomy_flow (a, out, muscle->node, mass);
     for (guint k = 0; arc && !muscle && out >= 0 && !found && k < arc->efferent->len; k++)
       found = rv_anatomy_flow (a, out, g_array_index (arc->efferent, int, k), mass);
+    out_sum += found ? roots[r].weight : 0;
     for (guint i = 0; found && i < a->n_nodes; i++)
       efferent[i] += roots[r].weight * mass[i];
+  }
+  /* The blink reflex enters by one nerve and leaves by another: each half is whole. */
+  for (guint i = 0; i < a->n_nodes; i++) {
+    afferent[i] /= in_sum > 0 ? in_sum : 1;
+    efferent[i] /= out_sum > 0 ? out_sum : 1;
   }
 }
 
@@ -75,8 +83,8 @@ rv_loc_effect_at (const RvAnatomy *a, const RvLocKnowledge *k, const RvObs *obs,
 {
   RvEffect e = { 0, 0, 1 };
   if (obs->type == RV_OBS_REFLEX || obs->type == RV_OBS_H_REFLEX) {
-    e.a = (float) afferent[node];
-    e.b = (float) efferent[node];
+    e.a = obs->half == RV_ARC_EFFERENT ? 0 : (float) afferent[node];
+    e.b = obs->half == RV_ARC_AFFERENT ? 0 : (float) efferent[node];
     return e;
   }
   if (obs->type == RV_OBS_STRETCH || obs->type == RV_OBS_LOCAL_SIGN || obs->type == RV_OBS_IMAGING) {

@@ -57,7 +57,7 @@ draw_table (const RvLocModel *self, guint draw, float *table)
   for (guint c = 0; c < self->n_columns; c++) {
     const RvObs *obs = &self->obs[self->column_obs[c]];
     for (guint l = 0; l < RV_LOC_LEVELS; l++)
-      table[c * RV_LOC_LEVELS + l] = (float) rv_loc_log10_draw (self->k, draw, obs->type, l, obs->grade, obs->words);
+      table[c * RV_LOC_LEVELS + l] = (float) rv_obs_log10_draw (self->k, draw, obs, l);
   }
 }
 

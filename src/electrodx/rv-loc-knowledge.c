@@ -48,6 +48,7 @@ rv_loc_knowledge_init (RvLocKnowledge *self)
 {
   self->places = g_array_new (FALSE, FALSE, sizeof (RvLocPlace));
   self->variants = g_ptr_array_new_with_free_func (free_variant);
+  self->backgrounds = g_array_new (FALSE, FALSE, sizeof (RvLocBackground));
 }
 
 void
@@ -55,6 +56,7 @@ rv_loc_knowledge_clear (RvLocKnowledge *self)
 {
   g_array_unref (self->places);
   g_ptr_array_unref (self->variants);
+  g_array_unref (self->backgrounds);
   g_free (self->draws);
 }
 
@@ -251,6 +253,25 @@ read_variant (Reader *r, xmlNode *row)
 }
 
 static gboolean
+read_background (Reader *r, xmlNode *row)
+{
+  RvLocBackground b = { .share = rv_edx_xml_number (row, "share", 0), .as = rv_edx_xml_number (row, "as", 1), .age_from = rv_edx_xml_number (row, "age-from", 0) };
+  guint type = 0;
+  while (type < RV_OBS_N_TYPES && strcmp (type_names[type], GET ("type")))
+    type++;
+  int muscle = rv_anatomy_muscle (r->a, GET ("target")), skin = rv_anatomy_skin (r->a, GET ("target"));
+  if (type == RV_OBS_N_TYPES)
+    return complain (r, row, _("this type of finding is not known"));
+  if (muscle < 0 && skin < 0)
+    return complain (r, row, _("this background names a muscle or field that does not exist"));
+  b.type = (RvObsType) type;
+  b.skin = muscle < 0;
+  b.index = muscle < 0 ? skin : muscle;
+  g_array_append_val (r->k->backgrounds, b);
+  return TRUE;
+}
+
+static gboolean
 read_row (Reader *r, xmlNode *row)
 {
   RvLocKnowledge *k = r->k;
@@ -262,6 +283,8 @@ read_row (Reader *r, xmlNode *row)
     return read_pattern (r, row);
   if (rv_edx_xml_is (row, "variant"))
     return read_variant (r, row);
+  if (rv_edx_xml_is (row, "background"))
+    return read_background (r, row);
   if (rv_edx_xml_is (row, "severity")) {
     static const char *const ids[] = { "mild", "moderate", "severe" };
     for (guint i = 0; i < RV_LOC_SEVERITIES; i++)

@@ -53,6 +53,7 @@ typedef struct {
 
 typedef struct { const char *anomaly; double frequency, share; GArray *muscles, *skins; int from, to; } RvLocVariant;
 typedef struct { double minutes, step, discomfort; } RvLocCost;
+typedef struct { RvObsType type; gboolean skin; int index; double share, as, age_from; } RvLocBackground;
 
 typedef struct {
   RvLocTable tables[RV_OBS_N_TYPES];
@@ -64,6 +65,7 @@ typedef struct {
   RvLocPattern patterns[16]; guint n_patterns;
   RvLocSetting settings[RV_LOC_SETTINGS]; guint n_settings;
   GPtrArray *variants;      /* RvLocVariant */
+  GArray *backgrounds;      /* RvLocBackground */
   RvLocCost cost_needle, cost_ncs, cost_site, cost_reflex;
   /* log10 P of Dirichlet draws: [draw][type][level][grade], a second time for words only; made once. */
   float *draws;

@@ -7,6 +7,7 @@
 #include "electrodx/rv-loc-model.h"
 
 #define MOST_CASES 160
+#define ARM_LENGTH 70 /* cm of nerve to the fingers */
 
 /* One lesion set with single nodes instead of groups: a new study may tell members of a group apart. */
 typedef struct {
@@ -448,8 +449,11 @@ find_regions (Finder *f, gboolean *sides)
       if (x->nodes[k] >= 0) {
         f->regions[region_index (f->m->a->nodes[x->nodes[k]].region)] = TRUE;
         sides[x->sides[k]] = TRUE;
-      } else if (x->p > 0.08)
-        f->regions[0] = f->regions[1] = TRUE;
+      } else if (x->p > 0.08) {
+        /* A length-dependent form that starts beyond the length of an arm is looked for in the leg. */
+        f->regions[0] |= x->form[k]->mode != 1 || x->form[k]->threshold < ARM_LENGTH;
+        f->regions[1] = TRUE;
+      }
   }
   for (guint o = 0; o < f->m->n_obs; o++)
     if (f->m->obs[o].leaves->len && !g_array_index (f->m->obs[o].leaves, RvObsLeaf, 0).skin)

@@ -58,7 +58,7 @@ fill_table (RvLocModel *self)
   for (guint c = 0; c < self->n_columns; c++) {
     const RvObs *obs = &self->obs[self->column_obs[c]];
     for (guint l = 0; l < RV_LOC_LEVELS; l++)
-      self->table[c * RV_LOC_LEVELS + l] = (float) rv_loc_log10 (self->k, obs->type, l, obs->grade, obs->words);
+      self->table[c * RV_LOC_LEVELS + l] = (float) rv_obs_log10 (self->k, obs, l, obs->grade);
   }
 }
 

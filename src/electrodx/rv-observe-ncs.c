@@ -14,8 +14,9 @@ typedef struct {
   const RvStudy *route;
   RvSide side;
   const char *nerve;
-  gboolean amplitude, latency, velocity; /* a number spoke already */
+  gboolean amplitude, latency, velocity, drop; /* a number spoke already */
   gboolean low;                          /* the amplitude is low: mild slowing says nothing more */
+  double share;                          /* the amplitude over its limit; 1 when not known */
 } Row;
 
 static char *
@@ -108,6 +109,7 @@ see_amplitude (Row *row, RvRecord *stim, int site)
   g_autofree char *value = value_text (c);
   row->amplitude = !words;
   row->low = grade >= 2;
+  row->share = isnan (c->limit) || isnan (c->value) ? 1 : c->value / c->limit;
   take (row, RV_OBS_MOTOR_AMPLITUDE, (guint) grade, words, stim, c->field, 0, MAX (site, 0), _("amplitude"), value);
 }
 
@@ -122,7 +124,7 @@ see_latency (Row *row, RvRecord *stim, int site)
     double share = c->value / c->limit;
     gboolean late = strcmp (c->label, "prolonged") == 0;
     row->latency = TRUE;
-    if (late && row->low && share < 1.5)
+    if (late && row->low && share < rv_grade_axonal_latency (row->share))
       continue;
     g_autofree char *value = value_text (c);
     take (row, RV_OBS_LATENCY, !late ? 0 : share > 1.3 ? 2 : 1, FALSE, stim, fields[i], 0, MAX (site, 0), _("latency"), value);
@@ -150,6 +152,7 @@ see_drop (Row *row, RvRecord *stim, double before, double now, int from, int to)
   if (!(before > 0) || isnan (now) || row->route->type != RV_STUDY_MOTOR)
     return;
   double fall = 1 - now / before;
+  row->drop = TRUE;
   const RvEdxCell *c = cell (row, stim, "amplitude");
   guint grade = c && strcmp (c->label, "block") == 0 ? 2 : c && strcmp (c->label, "borderline") == 0 ? 1 : fall > 0.5 && before > 0.5 ? 2 : fall > 0.3 ? 1 : 0;
   g_autofree char *value = g_strdup_printf (_("%d %% lower"), (int) round (100 * fall));
@@ -173,6 +176,7 @@ see_late_response (Row *row, GPtrArray *stims)
   static const char *const f_fields[] = { "f-latency", "f-persistence", NULL }, *const h_fields[] = { "h-latency", "latency", "amplitude", NULL };
   const char *const *fields = type == RV_OBS_F_WAVE ? f_fields : h_fields;
   int grade = -1;
+  gboolean open = FALSE; /* a latency that no limit grades */
   const char *field = "judgement";
   RvRecord *record = row->ncs;
   for (guint s = 0; s < stims->len; s++)
@@ -182,13 +186,15 @@ see_late_response (Row *row, GPtrArray *stims)
         continue;
       int g = strcmp (c->label, "absent") == 0 ? 2 : strcmp (c->label, "prolonged") == 0 || strcmp (c->label, "reduced") == 0 ? 1
               : strcmp (c->label, "normal") == 0 || strcmp (c->label, "borderline") == 0 ? 0 : -1;
+      open |= strcmp (c->label, "ungraded") == 0 && !isnan (c->value) && g_str_has_suffix (fields[f], "latency");
       if (g > grade)
         grade = g, field = fields[f], record = stims->pdata[s];
     }
   const char *word = rv_record_get (row->ncs, "judgement");
-  gboolean words = grade < 0 && rv_empty_of (word) == RV_EMPTY_NO;
+  /* A persistence within limits does not answer for a latency that only the report judged. */
+  gboolean words = (grade < 0 || (open && grade == 0)) && rv_empty_of (word) == RV_EMPTY_NO;
   if (words)
-    grade = strcmp (word, "normal") == 0 || strcmp (word, "low-normal") == 0 ? 0 : strcmp (word, "absent") == 0 ? 2 : 1;
+    field = "judgement", record = row->ncs, grade = strcmp (word, "normal") == 0 || strcmp (word, "low-normal") == 0 ? 0 : strcmp (word, "absent") == 0 ? 2 : 1;
   if (grade < 0)
     return;
   static const char *const grades[] = { N_("normal"), N_("prolonged"), N_("absent") };
@@ -213,7 +219,7 @@ see_word (Row *row, RvRecord *record, int last_site)
   gboolean late = strcmp (word, "prolonged") == 0;
   if ((late || normal) && !row->latency)
     take (row, RV_OBS_LATENCY, late, TRUE, record, "judgement", 0, 0, _("reported latency"), text);
-  if (strcmp (word, "block") == 0)
+  if (strcmp (word, "block") == 0 && !row->drop)
     take (row, RV_OBS_DROP, 2, TRUE, record, "judgement", 1, (int) row->route->sites->len, _("reported"), text);
 }
 
@@ -222,7 +228,7 @@ see_row (RvObserver *self, RvRecord *ncs)
 {
   const char *record = rv_record_get (ncs, "record");
   gboolean both;
-  Row row = { .o = self, .ncs = ncs, .nerve = rv_record_get (ncs, "nerve"), .side = rv_observe_side (ncs, &both) };
+  Row row = { .o = self, .share = 1, .ncs = ncs, .nerve = rv_record_get (ncs, "nerve"), .side = rv_observe_side (ncs, &both) };
   row.study = rv_anatomy_find_study (self->anatomy, row.nerve, rv_record_get (ncs, "type"), rv_empty_of (record) == RV_EMPTY_NO ? record : NULL);
   if (row.study < 0 || row.side == RV_SIDE_NONE) {
     rv_observe_left_out (self, ncs, row.study < 0 ? _("the tables know no such conduction study") : _("no side is given"));
@@ -231,7 +237,9 @@ see_row (RvObserver *self, RvRecord *ncs)
   row.route = &self->anatomy->studies[row.study];
   g_autoptr (GPtrArray) stims = rv_case_children (self->kase, ncs, "stim");
   if (row.route->type == RV_STUDY_F || row.route->type == RV_STUDY_H || row.route->type == RV_STUDY_REFLEX) {
-    if (row.route->type != RV_STUDY_REFLEX)
+    if (row.route->type == RV_STUDY_REFLEX)
+      rv_observe_blink (self, ncs, row.study, row.side, stims);
+    else
       see_late_response (&row, stims);
     return;
   }

@@ -101,6 +101,7 @@ rv_observe_take (RvObserver *self, RvObs *obs, RvRecord *when, const char *label
 {
   obs->label = (char *) label_taken;
   measure (obs, self->anatomy);
+  rv_observe_background (&self->anatomy->priv->knowledge, self->age, obs);
   obs->key = key_of (obs);
   if (when) {
     RvSpan span;
@@ -152,6 +153,16 @@ find_onset (RvObserver *self)
   return earliest;
 }
 
+static double
+age_of (RvCase *kase)
+{
+  RvRecord *patient = rv_case_single (kase, "patient");
+  RvQuantity age = patient ? rv_record_get_quantity (patient, "age") : (RvQuantity) { .empty = RV_EMPTY_UNSET };
+  if (age.empty != RV_EMPTY_NO)
+    return NAN;
+  return g_strcmp0 (age.unit, "mo") == 0 ? age.number / 12 : age.number;
+}
+
 GArray *
 rv_observe (const RvAnatomy *anatomy, RvCase *kase, const RvEdx *edx, gboolean imaging, GPtrArray *left_out)
 {
@@ -159,6 +170,7 @@ rv_observe (const RvAnatomy *anatomy, RvCase *kase, const RvEdx *edx, gboolean i
   g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
   self.chronology = chronology;
   self.onset = find_onset (&self);
+  self.age = age_of (kase);
   self.obs = g_array_new (FALSE, FALSE, sizeof (RvObs));
   rv_observe_ncs (&self);
   rv_observe_emg (&self);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct { int index; gboolean skin; double weight; } RvObsLeaf; /* muscle or field */
 
+typedef enum { RV_ARC_WHOLE, RV_ARC_AFFERENT, RV_ARC_EFFERENT } RvArcHalf;
+
 typedef struct {
   RvObsType type;
   RvSide side;
@@ -22,6 +24,9 @@ typedef struct {
   GArray *weaker;          /* of int: stretch signs; or NULL */
   int study;               /* of conduction studies, else -1 */
   int reflex;              /* of reflexes, else -1 */
+  RvArcHalf half;          /* of a reflex: the half that the observation tests */
+  double background;       /* chance that healthy people show it, as if background_level were out of action; 0 */
+  guint background_level;
   int site;                /* stimulation site of a velocity or a fall, else -1 */
   double length;           /* cm, of the leaves */
   char *uuid, *field, *label;
@@ -35,6 +40,7 @@ typedef struct {
   const RvEdx *edx;
   RvChronology *chronology;
   double onset;            /* position; NAN */
+  double age;              /* years; NAN */
   gboolean imaging;        /* imaging levels are observations */
   GArray *obs;             /* of RvObs */
   GPtrArray *left_out;     /* char* */
@@ -51,7 +57,13 @@ void rv_observe_take (RvObserver *self, RvObs *obs, RvRecord *when, const char *
 void rv_observe_left_out (RvObserver *self, RvRecord *record, const char *why);
 RvSide rv_observe_side (RvRecord *record, gboolean *both);
 
+/* rv-loc-background.c: fills the background of an observation; log10 P of a grade, background and all. */
+void rv_observe_background (const RvLocKnowledge *k, double age, RvObs *obs);
+double rv_obs_log10 (const RvLocKnowledge *k, const RvObs *obs, guint level, guint grade);
+double rv_obs_log10_draw (const RvLocKnowledge *k, guint draw, const RvObs *obs, guint level);
+
 /* rv-observe-ncs.c, rv-observe-exam.c */
+void rv_observe_blink (RvObserver *self, RvRecord *ncs, int study, RvSide side, GPtrArray *stims);
 void rv_observe_ncs (RvObserver *self);
 void rv_observe_emg (RvObserver *self);
 void rv_observe_exam (RvObserver *self);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const char *study;      /* anatomy id of the study */
-  const char *parameter;  /* latency peak-latency amplitude velocity f-latency h-latency
+  const char *parameter;  /* latency peak-latency amplitude velocity f-latency h-latency r1-latency r2-latency r2-crossed-latency
                              side-amplitude (largest fall, % of the better side) side-amplitude-difference side-latency
                              drop (largest normal fall along a segment, %) velocity-drop */
   const char *unit;

@@ -64,7 +64,7 @@ static void
 test_axonal_or_not (void)
 {
   static const struct { const char *amplitude, *velocity, *label; } rows[] = {
-    { "0.8", "35", "slowed-axonal" }, { "0.8", "27", "slowed-axonal" }, { "0.8", "26", "slowed" }, { "6", "35", "slowed" }, { "6", "46", "normal" }, { "0.8", "39", "low-normal" },
+    { "0.8", "35", "slowed-axonal" }, { "0.8", "27", "slowed-axonal" }, { "0.8", "26", "slowed" }, { "1.7", "32", "slowed-axonal" }, { "1.7", "29", "slowed" }, { "6", "35", "slowed" }, { "6", "46", "normal" }, { "0.8", "39", "low-normal" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (RvCase) kase = make_case ("30");
@@ -178,6 +178,104 @@ test_block (void)
   g_assert_cmpuint (wrong->n_conflicts, ==, 1);
 }
 
+static gboolean
+says (const RvEdx *e, const char *words)
+{
+  for (guint i = 0; i < e->n_prose; i++)
+    if (strstr (e->prose[i].sentence, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* F and H latencies have limits; a reported word is not outvoted by a persistence that is normal. */
+static void
+test_late (void)
+{
+  g_autoptr (RvCase) kase = make_case ("27");
+  RvRecord *f = make (kase, "ncs", NULL, "nerve", "median", "type", "f-wave", "side", "right", "judgement", "prolonged", NULL);
+  RvRecord *stim = make (kase, "stim", f, "site", "wrist", "f-latency", "62.5", "f-persistence", "60", NULL);
+  RvRecord *h = make (kase, "ncs", NULL, "nerve", "tibial", "type", "h-reflex", "side", "right", NULL);
+  RvRecord *soleus = make (kase, "stim", h, "site", "popliteal", "h-latency", "36.2", NULL);
+  RvRecord *fibular = make (kase, "ncs", NULL, "nerve", "fibular", "type", "f-wave", "side", "right", NULL);
+  RvRecord *none = make (kase, "stim", fibular, "site", "ankle", "f-latency", "NR", "f-persistence", "0", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  const RvEdxCell *c = rv_edx_cell (e, rv_record_get_uuid (stim), "f-latency");
+  g_assert_cmpstr (c->label, ==, "prolonged");
+  g_assert_cmpstr (c->trust, ==, "memory");
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (stim), "f-persistence")->label, ==, "normal");
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (f), "judgement")->label, ==, "prolonged");
+  c = rv_edx_cell (e, rv_record_get_uuid (soleus), "h-latency");
+  g_assert_cmpstr (c->label, ==, "prolonged");
+  g_assert_cmpfloat_with_epsilon (c->limit, 35, 1e-9);
+  g_assert_cmpstr (c->trust, ==, "found");
+  g_assert_false (rv_edx_cell (e, rv_record_get_uuid (none), "f-latency")->abnormal);
+}
+
+/* A row with only a velocity says nothing of the size of the response. */
+static void
+test_velocity_only (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  make_ncs (kase, "tibial", "motor", "left", NULL, NULL, NULL, "46");
+  make_ncs (kase, "ulnar", "motor", "left", NULL, "2.9", "9.5", "60");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_true (says (e, "Velocity within limits, amplitude and latency not graded: tibial"));
+  g_assert_true (says (e, "Within limits: ulnar"));
+}
+
+/* A velocity that nobody typed is computed; so is that of a sensory response, from its onset. */
+static void
+test_computed (void)
+{
+  g_autoptr (RvCase) kase = make_case ("27");
+  RvRecord *ncs = make (kase, "ncs", NULL, "nerve", "common fibular", "type", "motor", "side", "right", "record", "tibialis anterior", "judgement", "slowed", NULL);
+  make (kase, "stim", ncs, "site", "below fibular head", "latency", "7.9", "amplitude", "1.9", NULL);
+  RvRecord *above = make (kase, "stim", ncs, "site", "popliteal fossa", "latency", "12.7", "amplitude", "1.8", "distance", "100", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  const RvEdxCell *c = rv_edx_cell (e, rv_record_get_uuid (above), "velocity");
+  g_assert_nonnull (c);
+  g_assert_true (c->computed);
+  g_assert_cmpfloat_with_epsilon (c->value, 100 / 4.8, 1e-9);
+  g_assert_cmpstr (c->label, ==, "slowed");
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (ncs), "judgement")->label, ==, "slowed");
+}
+
+/* The other side of the same sitting is compared, not that of months before. */
+static void
+test_sitting (void)
+{
+  g_autoptr (RvCase) kase = make_case ("30");
+  static const char *const amplitudes[2][2] = { { "2.0", "8" }, { "7", "7.5" } };
+  RvRecord *left[2] = { NULL, NULL };
+  for (guint s = 0; s < 2; s++) {
+    RvRecord *study = make (kase, "study", NULL, "id", s ? "second" : "first", "title", "EMG", NULL);
+    left[s] = make_ncs (kase, "fibular", "motor", "left", NULL, "5", amplitudes[s][0], "46");
+    rv_record_set (left[s], "study", rv_record_get (study, "id"));
+    rv_record_set (make_ncs (kase, "fibular", "motor", "right", NULL, "5", amplitudes[s][1], "46"), "study", rv_record_get (study, "id"));
+  }
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpfloat_with_epsilon (cell (e, kase, left[0], "amplitude")->ratio, 0.25, 1e-9);
+  g_assert_cmpfloat_with_epsilon (cell (e, kase, left[1], "amplitude")->ratio, 7 / 7.5, 1e-9);
+}
+
+static void
+test_blink (void)
+{
+  g_autoptr (RvCase) kase = make_case ("30");
+  RvRecord *ncs = make (kase, "ncs", NULL, "nerve", "facial", "type", "blink", "side", "left", NULL);
+  static const struct { const char *site, *latency, *label; double limit; } rows[] = {
+    { "R1", "16", "prolonged", 13 }, { "R2", "36", "normal", 41 }, { "R2 contralateral", "43", "borderline", 44 }, { "R1", "NR", "absent", 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    RvRecord *stim = make (kase, "stim", ncs, "site", rows[i].site, "latency", rows[i].latency, NULL);
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    const RvEdxCell *c = rv_edx_cell (e, rv_record_get_uuid (stim), "latency");
+    g_assert_cmpstr (c->label, ==, rows[i].label);
+    if (rows[i].limit > 0)
+      g_assert_cmpfloat_with_epsilon (c->limit, rows[i].limit, 1e-9);
+  }
+}
+
 /* A sentence of the report against the numbers. */
 static void
 test_report (void)
@@ -213,6 +311,11 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/grade/units", test_units);
   g_test_add_func ("/electrodx/grade/words", test_words);
   g_test_add_func ("/electrodx/grade/block", test_block);
+  g_test_add_func ("/electrodx/grade/late", test_late);
+  g_test_add_func ("/electrodx/grade/velocity-only", test_velocity_only);
+  g_test_add_func ("/electrodx/grade/computed", test_computed);
+  g_test_add_func ("/electrodx/grade/sitting", test_sitting);
+  g_test_add_func ("/electrodx/grade/blink", test_blink);
   g_test_add_func ("/electrodx/grade/report", test_report);
   return g_test_run ();
 }

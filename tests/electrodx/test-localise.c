@@ -326,6 +326,57 @@ test_words (void)
   g_assert_cmpfloat (likelihood[1], <, likelihood[0]);
 }
 
+static const RvLocEvidence *
+evidence_of (const RvLocalisation *l, const char *words)
+{
+  for (guint i = 0; i < l->n_observations; i++)
+    if (strstr (l->observations[i].label, words))
+      return &l->observations[i];
+  return NULL;
+}
+
+/* Bell's palsy: the stimulated side keeps its trigeminal half, which the crossed answer shows; the facial nerve of that side is out.
+ * A lesion of the first trigeminal branch silences both answers to its side and none to the other. */
+static void
+test_blink (void)
+{
+  for (guint trigeminal = 0; trigeminal < 2; trigeminal++) {
+    g_autoptr (RvCase) kase = make_case ("40");
+    RvRecord *left = make (kase, "ncs", NULL, "nerve", "facial", "type", "blink", "side", "left", NULL);
+    make (kase, "stim", left, "site", "R1", "latency", "NR", NULL);
+    make (kase, "stim", left, "site", "R2", "latency", "NR", NULL);
+    make (kase, "stim", left, "site", "R2 contralateral", "latency", trigeminal ? "NR" : "33", NULL);
+    RvRecord *right = make (kase, "ncs", NULL, "nerve", "facial", "type", "blink", "side", "right", NULL);
+    make (kase, "stim", right, "site", "R1", "latency", "10.4", NULL);
+    make (kase, "stim", right, "site", "R2", "latency", "31", NULL);
+    make (kase, "stim", right, "site", "R2 contralateral", "latency", trigeminal ? "33" : "NR", NULL);
+    g_autoptr (RvLocalisation) l = localise (kase);
+    g_assert_cmpuint (l->n_observations, >=, 3);
+    double facial = 0, fifth = 0;
+    for (guint i = 0; i < l->n_structures; i++)
+      if (l->structures[i].side == RV_SIDE_LEFT) {
+        facial += g_str_has_prefix (l->structures[i].id, "facial.") ? l->structures[i].probability : 0;
+        fifth += g_str_has_prefix (l->structures[i].id, "trigeminal.") ? l->structures[i].probability : 0;
+      }
+    if (trigeminal ? fifth <= facial : facial <= 10 * fifth)
+      g_error ("trigeminal %u: facial %.3f, trigeminal %.3f", trigeminal, facial, fifth);
+  }
+}
+
+/* What the report calls prolonged is not made normal by a persistence. */
+static void
+test_late_words (void)
+{
+  g_autoptr (RvCase) kase = make_case ("9"); /* no limits under 18 */
+  RvRecord *f = make (kase, "ncs", NULL, "nerve", "median", "type", "f-wave", "side", "right", "judgement", "prolonged", NULL);
+  make (kase, "stim", f, "site", "wrist", "f-latency", "62.5", "f-persistence", "60", NULL);
+  g_autoptr (RvLocalisation) l = localise (kase);
+  const RvLocEvidence *x = evidence_of (l, "F wave");
+  g_assert_nonnull (x);
+  g_assert_cmpstr (x->grade, ==, "prolonged");
+  g_assert_true (x->words_only);
+}
+
 /* A row that the user set aside is out of the sum. */
 static void
 test_set_aside (void)
@@ -435,6 +486,8 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/localise/patterns", test_patterns);
   g_test_add_func ("/electrodx/localise/bad-input", test_bad_input);
   g_test_add_func ("/electrodx/localise/words", test_words);
+  g_test_add_func ("/electrodx/localise/blink", test_blink);
+  g_test_add_func ("/electrodx/localise/late-words", test_late_words);
   g_test_add_func ("/electrodx/localise/set-aside", test_set_aside);
   g_test_add_func ("/electrodx/localise/published", test_published);
   g_test_add_func ("/electrodx/localise/repeatable", test_repeatable);

@@ -24,6 +24,17 @@ small_case (guint seed)
   return kase;
 }
 
+/* P of one grade with what healthy people show, by hand. */
+static double
+plain_log10 (const RvLocModel *m, const RvObs *obs, guint level)
+{
+  double p = rv_loc_log10 (m->k, obs->type, level, obs->grade, obs->words), w = m->k->tables[obs->type].weight;
+  if (obs->background <= 0 || level >= obs->background_level)
+    return p;
+  double as = rv_loc_log10 (m->k, obs->type, obs->background_level, obs->grade, obs->words);
+  return w * log10 ((1 - obs->background) * pow (10, p / w) + obs->background * pow (10, as / w));
+}
+
 /* log10 P of one row of levels, straight from the counts; variants are summed by hand. */
 static double
 plain_score (const RvLocModel *m, const guint8 *levels)
@@ -36,14 +47,14 @@ plain_score (const RvLocModel *m, const guint8 *levels)
     for (guint i = 0; i < block->n; i++) {
       const RvObs *obs = &m->obs[block->std[i]];
       in_block[block->std[i]] = in_block[block->alt[i]] = TRUE;
-      usual *= pow (10, rv_loc_log10 (m->k, obs->type, levels[block->std[i]], obs->grade, obs->words));
-      variant *= pow (10, rv_loc_log10 (m->k, obs->type, levels[block->alt[i]], obs->grade, obs->words));
+      usual *= pow (10, plain_log10 (m, obs, levels[block->std[i]]));
+      variant *= pow (10, plain_log10 (m, obs, levels[block->alt[i]]));
     }
     sum += log10 (usual + variant);
   }
   for (guint c = 0; c < m->n_obs; c++)
     if (!in_block[c])
-      sum += rv_loc_log10 (m->k, m->obs[c].type, levels[c], m->obs[c].grade, m->obs[c].words);
+      sum += plain_log10 (m, &m->obs[c], levels[c]);
   return sum;
 }
 
