@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drives the program's window through its accessibility tree, as a screen reader and its user would."""
+"""Drives the program's window through its accessibility tree, as a screen reader and its user would.
+The tree is read level by level with many questions under way; asking one by one (libatspi) costs a second a look."""
 import contextlib
 import os
 import re
@@ -9,22 +10,21 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 import gi
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, Gio, GLib
 
 PATIENCE = float(os.environ.get("RV_UI_PATIENCE", "20"))  # seconds until something that should happen counts as missing
+ATSPI = "org.a11y.atspi."
+ROOT = "/org/a11y/atspi/accessible/root"
+WINDOW_COORDINATES = 1
 
 
 def pump(seconds=0.05):
-    """Lets events of the accessibility bus arrive."""
-    end = time.monotonic() + seconds
-    context = GLib.MainContext.default()
-    while time.monotonic() < end:
-        while context.pending():
-            context.iteration(False)
-        time.sleep(0.01)
+    """Lets the program do what it was told."""
+    time.sleep(seconds)
 
 
 def wait_for(what, condition, patience=None):
@@ -42,44 +42,129 @@ def wait_for(what, condition, patience=None):
         pump()
 
 
-def children(node):
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield child
+class Bus:
+    """The accessibility bus of this session."""
+
+    def __init__(self):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None).unpack()[0]
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        self.connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+
+    def call(self, owner, path, interface, method, *arguments):
+        """arguments: a GVariant signature and its values."""
+        parameters = GLib.Variant(arguments[0], arguments[1:]) if arguments else None
+        return self.connection.call_sync(owner, path, interface, method, parameters, None, 0, 20000, None).unpack()
+
+    def call_each(self, owner, questions, interface, method):
+        """Many questions (path, GVariant of arguments or None) at once -> {question's number: answer}; what went away is left out."""
+        answers = {}
+        waiting = len(questions)
+
+        def done(connection, result, number):
+            nonlocal waiting
+            waiting -= 1
+            with contextlib.suppress(GLib.Error):
+                answers[number] = connection.call_finish(result).unpack()[0]
+        for number, (path, arguments) in enumerate(questions):
+            self.connection.call(owner, path, interface, method, arguments, None, 0, 20000, None, done, number)
+        while waiting:
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def owner_of(self, pid):
+        """The program's name on the bus; None before it is there."""
+        daemon = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+        for name in self.call(*daemon, "ListNames")[0]:
+            try:
+                if name.startswith(":") and self.call(*daemon, "GetConnectionUnixProcessID", "(s)", name)[0] == pid:
+                    return name
+            except GLib.Error:  # it left the bus meanwhile
+                continue
+        return None
 
 
-def walk(node, depth=0):
-    yield node
-    if depth < 60:
-        for child in children(node):
-            yield from walk(child, depth + 1)
+class Node:
+    """One accessible object, as it was when the tree was read; its methods ask the program."""
+
+    def __init__(self, bus, owner, item):
+        (_, self.path), _, _, _, _, self.interfaces, self.name, self.role_id, _, _ = item
+        self.bus, self.owner, self.children = bus, owner, []
+
+    def ask(self, interface, method, *arguments):
+        return self.bus.call(self.owner, self.path, ATSPI + interface, method, *arguments)
+
+    def property(self, interface, name):
+        return self.bus.call(self.owner, self.path, "org.freedesktop.DBus.Properties", "Get", "(ss)", ATSPI + interface, name)[0]
+
+    def description(self):
+        return self.property("Accessible", "Description") or ""
+
+    def text(self):
+        return self.ask("Text", "GetText", "(ii)", 0, self.property("Text", "CharacterCount"))[0]
+
+    def extents(self):
+        return self.ask("Component", "GetExtents", "(u)", WINDOW_COORDINATES)[0] if ATSPI + "Component" in self.interfaces else (0, 0, 0, 0)
+
+    def is_shown(self):
+        """SHOWING is unreliable in GTK 4.8: what has an extent is there."""
+        try:
+            _, _, width, height = self.extents()
+        except GLib.Error:
+            return False
+        return width > 0 and height > 0
+
+    def walk(self):
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 def role(node):
-    return node.get_role_name()
+    """The role's name in the standard's words; GTK's own differ."""
+    return Atspi.role_get_name(Atspi.Role(node.role_id))
 
 
-def is_shown(node):
-    """SHOWING is unreliable in GTK 4.8: what has an extent is there."""
-    try:
-        extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) if node.get_component_iface() else None
-    except GLib.Error:
-        return False
-    return bool(extents and extents.width > 0 and extents.height > 0)
+def read_children(bus, owner, paths):
+    """{path: paths of its children}. GetChildren would be one question, but leaves out the pages of a stack (GTK 4.8)."""
+    ask_count = GLib.Variant("(ss)", (ATSPI + "Accessible", "ChildCount"))
+    counts = bus.call_each(owner, [(path, ask_count) for path in paths], "org.freedesktop.DBus.Properties", "Get")
+    places = [(path, i) for number, path in enumerate(paths) for i in range(counts.get(number, 0))]
+    found = bus.call_each(owner, [(path, GLib.Variant("(i)", (i,))) for path, i in places], ATSPI + "Accessible", "GetChildAtIndex")
+    below = {path: [] for path in paths}
+    for number, (path, _) in enumerate(places):
+        if number in found:
+            below[path].append(found[number][1])
+    return below
+
+
+def read_tree(bus, owner):
+    """The root of the program's tree, children in order."""
+    below = {}
+    level = [ROOT]
+    while level:
+        found = read_children(bus, owner, level)
+        below.update(found)
+        level = [child for children in found.values() for child in children if child not in below]
+    # GetItems knows only what somebody has asked for before, so it comes last.
+    nodes = {item[0][1]: Node(bus, owner, item) for item in bus.call(owner, "/org/a11y/atspi/cache", ATSPI + "Cache", "GetItems")[0]}
+    for path, children in below.items():
+        if path in nodes:
+            nodes[path].children = [nodes[child] for child in children if child in nodes]
+    return nodes[ROOT]
 
 
 def find_all(top, roles=None, name=None, shown=False):
     """Nodes below top by role name(s) and by a regular expression on the name."""
     roles = {roles} if isinstance(roles, str) else roles
     found = []
-    for node in walk(top):
+    for node in top.walk():
         try:
+            if name is not None and not re.search(name, node.name or ""):
+                continue
             if roles and role(node) not in roles:
                 continue
-            if name is not None and not re.search(name, node.get_name() or ""):
-                continue
-            if shown and not is_shown(node):
+            if shown and not node.is_shown():
                 continue
         except GLib.Error:
             continue
@@ -92,24 +177,15 @@ def find(top, roles=None, name=None, shown=False):
     return found[0] if found else None
 
 
-def text_of(node):
-    text = node.get_text_iface()
-    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else ""
-
-
 def describe(top, limit=400):
     """The tree as text, for a failing test."""
     lines = []
 
     def go(node, depth):
-        if len(lines) >= limit:
-            return
-        try:
-            lines.append("  " * depth + f"{role(node)} “{node.get_name()}”")
-        except GLib.Error:
-            return
-        for child in children(node):
-            go(child, depth + 1)
+        if len(lines) < limit:
+            lines.append("  " * depth + f"{role(node)} “{node.name}”")
+            for child in node.children:
+                go(child, depth + 1)
     go(top, 0)
     return "\n".join(lines)
 
@@ -123,6 +199,8 @@ class Program:
         self.library = library or tempfile.mkdtemp(prefix="ranvier-ui-") + "/library"
         if examples:
             self.run("import", os.environ["RV_DATA_DIR"] + "/cases")
+        self.bus = Bus()
+        self.owner = None
         self.process = None
         self.panel = None
         self.start(*arguments)
@@ -134,18 +212,16 @@ class Program:
 
     def start(self, *arguments):
         self.process = subprocess.Popen([self.binary, "-L", self.library, *arguments], stderr=subprocess.PIPE, text=True)
-        self.window = wait_for("the window", self._window)
+        self.owner = None
+        wait_for("the window", self.window)
 
-    def _window(self):
+    def window(self):
+        """The window's tree as it is now; None while there is none."""
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}: {self.process.stderr.read()}")
-        desktop = Atspi.get_desktop(0)
-        for application in children(desktop):
-            if application.get_process_id() == self.process.pid:
-                for window in children(application):
-                    if role(window) in ("frame", "window"):
-                        return window
-        return None
+        self.owner = self.owner or self.bus.owner_of(self.process.pid)
+        tree = read_tree(self.bus, self.owner) if self.owner else None
+        return find(tree, {"frame", "window"}) if tree else None
 
     def kill(self):
         """As a power cut would."""
@@ -180,26 +256,34 @@ class Program:
         self.panel = before
 
     def top(self):
-        return find(self.window, "panel", f"^{self.panel}$") or self.window if self.panel else self.window
+        window = wait_for("the window", self.window)
+        return find(window, "panel", f"^{self.panel}$") or window if self.panel else window
 
     def press(self, roles=None, name=None):
         """Does the first action of a node: a click, an activation."""
         return self.do(self.see(roles, name))
 
     def do(self, node):
-        action = node.get_action_iface()
-        assert action and Atspi.Action.get_n_actions(action) > 0, f"{role(node)} “{node.get_name()}” has no action"
-        Atspi.Action.do_action(action, 0)
+        assert ATSPI + "Action" in node.interfaces and node.property("Action", "NActions") > 0, f"{role(node)} “{node.name}” has no action"
+        node.ask("Action", "DoAction", "(i)", 0)
         pump(0.1)
         return node
 
     def click(self, node, times=1):
         """The pointer, where an item has no action of its own."""
-        extents = wait_for("a place to click", lambda: node.get_component_iface() and node.get_component_iface().get_extents(Atspi.CoordType.WINDOW))
+        x, y, width, height = self.settled(node)
         window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True).stdout.split()[-1]
-        subprocess.run(["xdotool", "mousemove", "--window", window, str(extents.x + min(extents.width // 2, 60)), str(extents.y + extents.height // 2),
+        subprocess.run(["xdotool", "mousemove", "--window", window, str(x + min(width // 2, 60)), str(y + height // 2),
                         "click", "--repeat", str(times), "--delay", "60", "1"], check=True)
         pump(0.2)
+
+    def settled(self, node):
+        """Where a node is once it has stopped moving."""
+        def still():
+            before = node.extents()
+            pump(0.1)
+            return before if before == node.extents() and before[2] > 0 else None
+        return wait_for(f"a place to click on “{node.name}”", still)
 
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--delay", "40", *keys], check=True)
@@ -215,7 +299,6 @@ class Program:
 
 def main(tests, only=()):
     """Runs test functions, or those whose names hold one of the words of `only`; prints TAP."""
-    Atspi.init()
     tests = [test for test in tests if not only or any(word in test.__name__ for word in only)]
     print(f"1..{len(tests)}")
     failed = 0
@@ -227,4 +310,6 @@ def main(tests, only=()):
         except Exception as error:
             failed += 1
             print(f"not ok {number} {name}\n# {type(error).__name__}: {error}", flush=True)
+            if os.environ.get("RV_UI_TRACE"):
+                traceback.print_exc()
     sys.exit(1 if failed else 0)
