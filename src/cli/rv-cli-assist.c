@@ -86,6 +86,29 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
   return TRUE;
 }
 
+/* One line for each set of criteria of which something is met. */
+static void
+print_criteria (const RvCriteria *criteria)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; criteria && i < criteria->n_verdicts; i++)
+    {
+      const RvCriteriaVerdict *v = &criteria->verdicts[i];
+
+      if (!v->applies || !*v->nerves)
+        continue;
+      g_string_append (out, out->len ? "" : "\n");
+      if (v->study_title && criteria->n_patterns > 1)
+        g_string_append_printf (out, "%s: ", v->study_title);
+      g_string_append_printf (out, "%s: %s", v->name, v->outcome_name);
+      if (v->could_be)
+        g_string_append_printf (out, _(" (could be: %s)"), v->could_be);
+      g_string_append_printf (out, ". %s.\n", v->why);
+    }
+  g_print ("%s", out->str);
+}
+
 static int
 cmd_edx (RvCli *cli, int argc, char **argv)
 {
@@ -108,6 +131,7 @@ cmd_edx (RvCli *cli, int argc, char **argv)
       }
   for (guint i = 0; i < edx->n_prose; i++)
     g_print ("%s%s\n", i ? "" : "\n", edx->prose[i].sentence);
+  print_criteria (edx->criteria);
   for (guint i = 0; i < edx->n_conflicts; i++)
     g_print ("%s%s\n", i ? "" : "\n", edx->conflicts[i].text);
   return RV_EXIT_DONE;

@@ -115,12 +115,12 @@ is_graded (const RvEdxCell *c)
 
 /* sized: something says how large or how late the response is, not only how fast. */
 static Study
-look_at (RvGrader *self, guint from, guint to)
+look_at (const RvEdx *self, guint from, guint to)
 {
   Study x = { 0 };
-  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from);
+  const RvEdxCell *first = &self->ncs[from];
   for (guint i = from; i < to; i++) {
-    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    const RvEdxCell *c = &self->ncs[i];
     gboolean graded = is_graded (c), gone = strcmp (c->label, "absent") == 0 && strcmp (c->parameter, "velocity");
     x.graded += graded;
     x.abnormal |= c->abnormal && strcmp (c->label, "conflict");
@@ -135,15 +135,15 @@ look_at (RvGrader *self, guint from, guint to)
 
 /* One sentence for a study in which something is abnormal: all of the first site, of the others what is abnormal. */
 static gboolean
-study_sentence (RvGrader *self, guint from, guint to, GPtrArray *into)
+study_sentence (const RvEdx *self, guint from, guint to, GPtrArray *into)
 {
-  const RvEdxCell *first = &g_array_index (self->ncs, RvEdxCell, from), *before = NULL;
+  const RvEdxCell *first = &self->ncs[from], *before = NULL;
   Study x = look_at (self, from, to);
   if (!x.abnormal)
     return FALSE;
   Sentence s = sentence_new ();
   for (guint i = from; i < to; i++) {
-    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
+    const RvEdxCell *c = &self->ncs[i];
     gboolean proximal = g_strcmp0 (c->uuid, first->uuid) && !is_word (c);
     if (!is_graded (c) || (is_word (c) && (before || !c->abnormal)) || (x.absent && strcmp (c->label, "absent")) || (proximal && !c->abnormal))
       continue;
@@ -163,21 +163,21 @@ study_sentence (RvGrader *self, guint from, guint to, GPtrArray *into)
 }
 
 static void
-list_studies (Sentence *s, RvGrader *self, guint from, const char *head)
+list_studies (Sentence *s, const RvEdx *self, guint from, const char *head)
 {
-  const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, from);
+  const RvEdxCell *c = &self->ncs[from];
   g_string_append (s->text, s->text->len ? "; " : head);
   g_string_append_printf (s->text, _("%s, %s, %s"), c->nerve, side_word (c->side), type_word (c->type));
 }
 
 static void
-write_ncs (RvGrader *self, GPtrArray *into)
+write_ncs (const RvEdx *self, GPtrArray *into)
 {
   static const char *const heads[] = { N_("Within limits: "), N_("Velocity within limits, amplitude and latency not graded: "), N_("Recorded, not graded: ") };
   Sentence lists[] = { sentence_new (), sentence_new (), sentence_new () };
-  for (guint from = 0, to; from < self->ncs->len; from = to) {
-    const char *row = g_array_index (self->ncs, RvEdxCell, from).row;
-    for (to = from; to < self->ncs->len && strcmp (g_array_index (self->ncs, RvEdxCell, to).row, row) == 0; to++)
+  for (guint from = 0, to; from < self->n_ncs; from = to) {
+    const char *row = self->ncs[from].row;
+    for (to = from; to < self->n_ncs && strcmp (self->ncs[to].row, row) == 0; to++)
       ;
     if (study_sentence (self, from, to, into))
       continue;
@@ -185,7 +185,7 @@ write_ncs (RvGrader *self, GPtrArray *into)
     guint k = !x.graded ? 2 : x.sized ? 0 : 1;
     list_studies (&lists[k], self, from, _(heads[k]));
     for (guint i = from; i < to; i++)
-      tie (&lists[k], &g_array_index (self->ncs, RvEdxCell, i));
+      tie (&lists[k], &self->ncs[i]);
   }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     if (lists[i].text->len)
@@ -197,11 +197,11 @@ write_ncs (RvGrader *self, GPtrArray *into)
 typedef enum { NEEDLE_NORMAL, NEEDLE_ACTIVE, NEEDLE_CHRONIC, NEEDLE_BOTH, NEEDLE_FEW_UNITS, NEEDLE_MYOPATHIC, NEEDLE_N } Needle;
 
 static Needle
-needle_state (RvGrader *self, guint from, guint to)
+needle_state (const RvEdx *self, guint from, guint to)
 {
   gboolean active = FALSE, chronic = FALSE, few = FALSE, myopathic = FALSE;
   for (guint i = from; i < to; i++) {
-    const RvEdxCell *c = &g_array_index (self->emg, RvEdxCell, i);
+    const RvEdxCell *c = &self->emg[i];
     gboolean both = strcmp (c->label, "active-and-chronic") == 0;
     active |= both || strcmp (c->label, "active") == 0;
     chronic |= both || strcmp (c->label, "chronic") == 0;
@@ -212,7 +212,7 @@ needle_state (RvGrader *self, guint from, guint to)
 }
 
 static void
-write_emg (RvGrader *self, GPtrArray *into)
+write_emg (const RvEdx *self, GPtrArray *into)
 {
   static const char *const heads[NEEDLE_N] = {
     N_("Normal on needle examination: "), N_("Spontaneous activity: "), N_("Chronic neurogenic units: "), N_("Active and chronic denervation: "),
@@ -221,16 +221,16 @@ write_emg (RvGrader *self, GPtrArray *into)
   Sentence s[NEEDLE_N];
   for (guint i = 0; i < NEEDLE_N; i++)
     s[i] = sentence_new ();
-  for (guint from = 0, to; from < self->emg->len; from = to) {
-    const RvEdxCell *first = &g_array_index (self->emg, RvEdxCell, from);
-    for (to = from; to < self->emg->len && strcmp (g_array_index (self->emg, RvEdxCell, to).row, first->row) == 0; to++)
+  for (guint from = 0, to; from < self->n_emg; from = to) {
+    const RvEdxCell *first = &self->emg[from];
+    for (to = from; to < self->n_emg && strcmp (self->emg[to].row, first->row) == 0; to++)
       ;
     Needle state = needle_state (self, from, to);
     g_string_append (s[state].text, s[state].text->len ? "; " : _(heads[state]));
     g_string_append_printf (s[state].text, _("%s, %s"), first->nerve, side_word (first->side));
     for (guint i = from; i < to; i++)
-      if (state == NEEDLE_NORMAL || g_array_index (self->emg, RvEdxCell, i).abnormal)
-        tie (&s[state], &g_array_index (self->emg, RvEdxCell, i));
+      if (state == NEEDLE_NORMAL || self->emg[i].abnormal)
+        tie (&s[state], &self->emg[i]);
   }
   static const Needle order[NEEDLE_N] = { NEEDLE_BOTH, NEEDLE_ACTIVE, NEEDLE_CHRONIC, NEEDLE_FEW_UNITS, NEEDLE_MYOPATHIC, NEEDLE_NORMAL };
   for (guint i = 0; i < NEEDLE_N; i++) {
@@ -240,37 +240,60 @@ write_emg (RvGrader *self, GPtrArray *into)
   }
 }
 
-/* Axon loss, demyelination or both, from the labels alone. */
+/* What the nerves of each sitting vote for. */
 static void
-write_pattern (RvGrader *self, GPtrArray *into)
+write_patterns (const RvEdx *self, GPtrArray *into)
 {
-  Sentence s = sentence_new ();
-  guint axonal = 0, demyelinating = 0;
-  for (guint i = 0; i < self->ncs->len; i++) {
-    const RvEdxCell *c = &g_array_index (self->ncs, RvEdxCell, i);
-    gboolean low = strcmp (c->label, "reduced") == 0 || strcmp (c->label, "absent") == 0 || strcmp (c->label, "side-reduced") == 0;
-    gboolean far = !isnan (c->limit) && (c->limit_is_low ? c->value < 0.7 * c->limit : c->value > 1.5 * c->limit);
-    gboolean slow = strcmp (c->label, "block") == 0 || ((strcmp (c->label, "slowed") == 0 || strcmp (c->label, "prolonged") == 0) && far);
-    if (low && strcmp (c->parameter, "amplitude") == 0)
-      axonal++;
-    if (slow)
-      demyelinating++;
-    if ((low && strcmp (c->parameter, "amplitude") == 0) || slow || strcmp (c->label, "slowed-axonal") == 0)
-      tie (&s, c);
+  static const struct { const char *id, *sure, *likely; } words[] = {
+    { "axonal", N_("The pattern is loss of axons"), N_("The pattern is probably loss of axons") },
+    { "demyelinating", N_("The pattern is demyelinating"), N_("The pattern is probably demyelinating") },
+    { "mixed", N_("The pattern is mixed"), N_("The pattern is probably mixed") },
+    { "uncertain", N_("Too few nerves to tell loss of axons from demyelination"), N_("Loss of axons or demyelination cannot be told") },
+  };
+  for (guint i = 0; self->criteria && i < self->criteria->n_patterns; i++) {
+    const RvEdxPattern *p = &self->criteria->patterns[i];
+    for (guint w = 0; w < G_N_ELEMENTS (words); w++) {
+      /* One response that is missing says nothing of how the fibres failed: no sentence. */
+      if (strcmp (words[w].id, p->leading) || !p->cells[0] || (strcmp (p->leading, "uncertain") == 0 && !p->cells[1]))
+        continue;
+      double weight = 0;
+      for (guint k = 0; k < G_N_ELEMENTS (p->shares); k++)
+        weight = strcmp (p->shares[k].id, p->leading) ? weight : p->shares[k].weight;
+      Sentence s = sentence_new ();
+      if (p->study_title && self->criteria->n_patterns > 1)
+        g_string_append_printf (s.text, "%s: ", p->study_title);
+      g_string_append_printf (s.text, "%s: %s.", weight >= 0.6 ? _(words[w].sure) : _(words[w].likely), p->why);
+      for (guint c = 0; p->cells[c]; c++)
+        g_ptr_array_add (s.cells, g_strdup (p->cells[c]));
+      finish (&s, into);
+    }
   }
-  if (axonal && !demyelinating)
-    g_string_append (s.text, _("The pattern is loss of axons: amplitudes fall and no velocity or latency is beyond what that explains."));
-  else if (axonal && demyelinating)
-    g_string_append (s.text, _("The pattern is mixed: amplitudes fall, and slowing or block goes beyond what loss of axons explains."));
-  else if (demyelinating)
-    g_string_append (s.text, _("The pattern is demyelinating: slowing or block with kept amplitudes."));
-  finish (&s, into);
+}
+
+/* Published criteria that are met, or would be if more were known. */
+static void
+write_criteria (const RvEdx *self, GPtrArray *into)
+{
+  for (guint i = 0; self->criteria && i < self->criteria->n_verdicts; i++) {
+    const RvCriteriaVerdict *v = &self->criteria->verdicts[i];
+    if (!v->telling)
+      continue;
+    Sentence s = sentence_new ();
+    if (v->study_title && self->criteria->n_patterns > 1)
+      g_string_append_printf (s.text, "%s: ", v->study_title);
+    g_string_append_printf (s.text, "%s: %s (%s).", v->name, v->outcome_name, v->nerves);
+    for (guint f = 0; f < v->n_findings; f++)
+      for (guint c = 0; v->findings[f].state == RV_CRITERION_YES && v->findings[f].cells[c]; c++)
+        g_ptr_array_add (s.cells, g_strdup (v->findings[f].cells[c]));
+    finish (&s, into);
+  }
 }
 
 void
-rv_edx_write_prose (RvGrader *self, GPtrArray *sentences)
+rv_edx_write_prose (const RvEdx *self, GPtrArray *sentences)
 {
   write_ncs (self, sentences);
   write_emg (self, sentences);
-  write_pattern (self, sentences);
+  write_patterns (self, sentences);
+  write_criteria (self, sentences);
 }

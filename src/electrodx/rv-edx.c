@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "electrodx/rv-criteria-private.h"
 #include "electrodx/rv-grade.h"
 
 void
@@ -99,14 +100,16 @@ rv_edx_grade (const RvAnatomy *anatomy, const RvReference *reference, RvCase *as
   rv_grade_ncs (&grader);
   rv_grade_emg (&grader);
   rv_edx_check_conclusions (&grader);
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
-  rv_edx_write_prose (&grader, sentences);
   self->profile = g_strdup (grader.profile ? grader.profile->id : NULL);
   self->profile_name = g_strdup (grader.profile ? grader.profile->name : NULL);
   self->n_ncs = grader.ncs->len;
   self->n_emg = grader.emg->len;
   self->ncs = (RvEdxCell *) g_array_free (grader.ncs, FALSE);
   self->emg = (RvEdxCell *) g_array_free (grader.emg, FALSE);
+  const RvCriteriaBook *book = rv_criteria_default (NULL);
+  self->criteria = book ? rv_criteria_judge (book, anatomy, self, as_known, grader.age) : NULL;
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+  rv_edx_write_prose (self, sentences);
   self->n_prose = sentences->len;
   self->prose = g_new0 (RvEdxSentence, sentences->len);
   for (guint i = 0; i < sentences->len; i++) {
@@ -151,6 +154,7 @@ rv_edx_free (RvEdx *self)
     g_free (self->conflicts[i].text);
     g_strfreev (self->conflicts[i].cells);
   }
+  rv_criteria_free (self->criteria);
   g_free (self->prose);
   g_free (self->conflicts);
   g_free (self->profile);

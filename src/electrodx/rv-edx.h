@@ -2,6 +2,7 @@
 #pragma once
 
 #include "electrodx/rv-anatomy.h"
+#include "electrodx/rv-criteria.h"
 #include "electrodx/rv-reference.h"
 #include "model/rv-case.h"
 
@@ -56,6 +57,7 @@ typedef struct {
   RvEdxCell *emg; guint n_emg;
   RvEdxSentence *prose; guint n_prose;
   RvEdxConflict *conflicts; guint n_conflicts; /* word against number, printed sentence against cell, impossible values */
+  RvCriteria *criteria;   /* published criteria and the pattern, sitting by sitting; NULL when their files cannot be read */
 } RvEdx;
 
 /* profile NULL: the case's study profile, else the default set. Never fails. Free with rv_edx_free(). */

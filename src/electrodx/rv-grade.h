@@ -40,6 +40,6 @@ RvEdxCell *rv_grade_add (GArray *cells, RvRecord *record, const char *field, RvR
 /* rv-edx-check.c: sentences of printed conclusions that contradict a cell become conflicts. English words. */
 void rv_edx_check_conclusions (RvGrader *self);
 /* rv-edx-prose.c */
-void rv_edx_write_prose (RvGrader *self, GPtrArray *sentences);
+void rv_edx_write_prose (const RvEdx *self, GPtrArray *sentences);
 
 G_END_DECLS

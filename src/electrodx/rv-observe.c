@@ -163,6 +163,17 @@ age_of (RvCase *kase)
   return g_strcmp0 (age.unit, "mo") == 0 ? age.number / 12 : age.number;
 }
 
+double
+rv_observe_days (RvCase *kase, RvRecord *when)
+{
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  RvObserver self = { .kase = kase, .chronology = chronology };
+  double onset = find_onset (&self);
+  RvSpan span;
+  rv_chronology_known (chronology, when, &span);
+  return span.dated && isfinite (span.position) && span.position >= onset ? span.position - onset : NAN;
+}
+
 GArray *
 rv_observe (const RvAnatomy *anatomy, RvCase *kase, const RvEdx *edx, gboolean imaging, GPtrArray *left_out)
 {

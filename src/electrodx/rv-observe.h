@@ -49,6 +49,8 @@ typedef struct {
 /* All observations of a case; free with rv_obs_array_free(). */
 GArray *rv_observe (const RvAnatomy *anatomy, RvCase *kase, const RvEdx *edx, gboolean imaging, GPtrArray *left_out);
 void rv_obs_array_free (GArray *obs);
+/* Days from onset to a record; NAN when either is not dated. */
+double rv_observe_days (RvCase *kase, RvRecord *when);
 
 /* An empty observation with its arrays; finish it with rv_observe_take(), which frees it when it is of no use. */
 RvObs rv_obs_new (RvObsType type, RvSide side, RvRecord *record, const char *field);

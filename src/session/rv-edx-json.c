@@ -68,10 +68,78 @@ add_cell (JsonBuilder *b, const RvEdxCell *cell)
   string (b, "profile", cell->profile);
   number (b, "limit", cell->limit);
   number (b, "beyond", cell->beyond);
+  if (cell->computed)
+    {
+      json_builder_set_member_name (b, "computed");
+      json_builder_add_boolean_value (b, TRUE);
+    }
   number (b, "ratio", cell->ratio);
   string (b, "label", cell->label);
   string (b, "why", cell->why);
   json_builder_end_object (b);
+}
+
+static void
+add_finding (JsonBuilder *b, const RvCriterionFinding *finding)
+{
+  static const char *const states[] = { "no", "open", "yes" };
+
+  json_builder_begin_object (b);
+  string (b, "feature", finding->feature);
+  string (b, "name", finding->name);
+  string (b, "nerve", finding->nerve);
+  string (b, "side", side_token (finding->side));
+  string (b, "state", states[finding->state]);
+  string (b, "why", finding->why);
+  strings (b, "cells", finding->cells);
+  string (b, "source", finding->source);
+  string (b, "trust", finding->trust);
+  json_builder_end_object (b);
+}
+
+static void
+add_criteria (JsonBuilder *b, const RvCriteria *criteria)
+{
+  begin_array (b, "criteria");
+  for (guint i = 0; criteria && i < criteria->n_verdicts; i++)
+    {
+      const RvCriteriaVerdict *v = &criteria->verdicts[i];
+
+      json_builder_begin_object (b);
+      string (b, "id", v->id);
+      string (b, "name", v->name);
+      string (b, "about", v->about);
+      string (b, "study", v->study_title);
+      string (b, "outcome", v->outcome);
+      string (b, "outcome_name", v->outcome_name);
+      string (b, "could_be", v->could_be);
+      string (b, "why", v->why);
+      string (b, "source", v->source);
+      string (b, "trust", v->trust);
+      string (b, "note", v->note);
+      number (b, "limbs", v->n_limbs);
+      begin_array (b, "findings");
+      for (guint k = 0; k < v->n_findings; k++)
+        add_finding (b, &v->findings[k]);
+      json_builder_end_array (b);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+  begin_array (b, "patterns");
+  for (guint i = 0; criteria && i < criteria->n_patterns; i++)
+    {
+      const RvEdxPattern *p = &criteria->patterns[i];
+
+      json_builder_begin_object (b);
+      string (b, "study", p->study_title);
+      string (b, "leading", p->leading);
+      for (guint k = 0; k < G_N_ELEMENTS (p->shares); k++)
+        number (b, p->shares[k].id, p->shares[k].weight);
+      string (b, "why", p->why);
+      strings (b, "cells", p->cells);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
 }
 
 JsonNode *
@@ -106,6 +174,7 @@ rv_edx_to_json (const RvEdx *edx)
       json_builder_end_object (b);
     }
   json_builder_end_array (b);
+  add_criteria (b, edx->criteria);
   json_builder_end_object (b);
   return json_builder_get_root (b);
 }
