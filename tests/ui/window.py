@@ -219,9 +219,15 @@ class Program:
         """The window's tree as it is now; None while there is none."""
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}: {self.process.stderr.read()}")
-        self.owner = self.owner or self.bus.owner_of(self.process.pid)
+        if not self.owner and self.on_screen():  # GTK 4.8 warns when it is asked before it is ready
+            self.owner = self.bus.owner_of(self.process.pid)
         tree = read_tree(self.bus, self.owner) if self.owner else None
         return find(tree, {"frame", "window"}) if tree else None
+
+    def on_screen(self):
+        """The X window's number, or None."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+        return found[-1] if found else None
 
     def kill(self):
         """As a power cut would."""
@@ -272,8 +278,7 @@ class Program:
     def click(self, node, times=1):
         """The pointer, where an item has no action of its own."""
         x, y, width, height = self.settled(node)
-        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True).stdout.split()[-1]
-        subprocess.run(["xdotool", "mousemove", "--window", window, str(x + min(width // 2, 60)), str(y + height // 2),
+        subprocess.run(["xdotool", "mousemove", "--window", self.on_screen(), str(x + min(width // 2, 60)), str(y + height // 2),
                         "click", "--repeat", str(times), "--delay", "60", "1"], check=True)
         pump(0.2)
 
