@@ -5,6 +5,7 @@
 
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
+#include "cli/rv-cli-remote.h"
 #include "session/rv-data.h"
 #include "session/rv-import.h"
 
@@ -14,6 +15,7 @@ struct _RvApplication {
   char *library;
   RvStore *store;
   char *store_error;
+  guint commands_id; /* of the object on the session bus */
 };
 
 G_DEFINE_FINAL_TYPE (RvApplication, rv_application, ADW_TYPE_APPLICATION)
@@ -139,6 +141,54 @@ rv_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (rv_application_parent_class)->shutdown (application);
 }
 
+/* --- commands of other processes that write into this library --- */
+
+static void
+on_command (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *method, GVariant *parameters,
+            GDBusMethodInvocation *invocation, gpointer data)
+{
+  RvApplication *self = data;
+  g_autofree const char **words = NULL;
+  g_autofree char *out = NULL, *err = NULL;
+  int status;
+
+  if (!self->store || rv_store_is_read_only (self->store))
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, RV_CLI_REMOTE_INTERFACE ".ReadOnly", "The library can only be read here.");
+      return;
+    }
+  g_variant_get (parameters, "(^a&s)", &words);
+  status = rv_cli_run_for (self->store, words, &out, &err);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(iss)", status, out, err));
+}
+
+static gboolean
+rv_application_dbus_register (GApplication *application, GDBusConnection *bus, const char *path, GError **error)
+{
+  static const char xml[] = "<node><interface name='" RV_CLI_REMOTE_INTERFACE "'><method name='Run'>"
+                            "<arg type='as' direction='in'/><arg type='i' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/>"
+                            "</method></interface></node>";
+  static const GDBusInterfaceVTable vtable = { on_command };
+  RvApplication *self = RV_APPLICATION (application);
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
+
+  if (!G_APPLICATION_CLASS (rv_application_parent_class)->dbus_register (application, bus, path, error))
+    return FALSE;
+  self->commands_id = g_dbus_connection_register_object (bus, path, info->interfaces[0], &vtable, self, NULL, error);
+  return self->commands_id != 0;
+}
+
+static void
+rv_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  RvApplication *self = RV_APPLICATION (application);
+
+  if (self->commands_id)
+    g_dbus_connection_unregister_object (bus, self->commands_id);
+  self->commands_id = 0;
+  G_APPLICATION_CLASS (rv_application_parent_class)->dbus_unregister (application, bus, path);
+}
+
 static void
 rv_application_finalize (GObject *object)
 {
@@ -158,6 +208,8 @@ rv_application_class_init (RvApplicationClass *klass)
   application_class->activate = rv_application_activate;
   application_class->open = rv_application_open;
   application_class->shutdown = rv_application_shutdown;
+  application_class->dbus_register = rv_application_dbus_register;
+  application_class->dbus_unregister = rv_application_dbus_unregister;
   G_OBJECT_CLASS (klass)->finalize = rv_application_finalize;
 }
 
@@ -170,8 +222,7 @@ RvApplication *
 rv_application_new (const char *library)
 {
   /* another library is another instance: its windows do not belong to the user's usual one */
-  g_autofree char *digest = library ? g_compute_checksum_for_string (G_CHECKSUM_SHA1, library, -1) : NULL;
-  g_autofree char *id = digest ? g_strdup_printf ("%s.L%.12s", RV_APPLICATION_ID, digest) : g_strdup (RV_APPLICATION_ID);
+  g_autofree char *id = rv_cli_application_id (library);
   RvApplication *self = g_object_new (RV_TYPE_APPLICATION, "application-id", id, "resource-base-path", "/org/ranvier/Ranvier",
                                       "flags", G_APPLICATION_HANDLES_OPEN, NULL);
 

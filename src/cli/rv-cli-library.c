@@ -109,11 +109,20 @@ library_backup (RvCli *cli, const char *argument)
   return RV_EXIT_DONE;
 }
 
+/* These two replace the database: no process may have it open, also not the one that was asked to do it. */
+static int
+refuse_open_library (RvCli *cli)
+{
+  return rv_cli_fail (RV_EXIT_FAILED, _("close the library's windows first"));
+}
+
 static int
 library_restore (RvCli *cli, const char *argument)
 {
   g_autoptr (GError) error = NULL;
 
+  if (cli->store)
+    return refuse_open_library (cli);
   return rv_store_restore (cli->library, argument, &error) ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_FAILED, error);
 }
 
@@ -123,6 +132,8 @@ library_rebuild (RvCli *cli, const char *argument)
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (cli->store)
+    return refuse_open_library (cli);
   rv_store_rebuild (cli->library, &lines, &error);
   return print_lines (lines, error);
 }
@@ -193,8 +204,8 @@ cmd_library (RvCli *cli, int argc, char **argv)
 }
 
 const RvCommand rv_commands_library[] = {
-  { "import", "FILE…", N_("take cases, packages and folders of them into the library; prints the ids"), cmd_import },
+  { "import", "FILE…", N_("take cases, packages and folders of them into the library; prints the ids"), cmd_import, TRUE },
   { "list", "[QUERY]", N_("the library, by search"), cmd_list },
-  { "library", "verify|backup|restore|rebuild|history|purge", N_("care of the store"), cmd_library },
+  { "library", "verify|backup|restore|rebuild|history|purge", N_("care of the store"), cmd_library, TRUE },
   { NULL }
 };

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef struct {
   const char *command;
   char *library;       /* folder */
+  char **words;        /* the command and its arguments as they were given */
+  RvStore *store;      /* of the running program when it does the work for another process, or NULL */
 } RvCli;
 
 typedef int (*RvCommandFunc) (RvCli *cli, int argc, char **argv);
@@ -21,6 +23,7 @@ typedef struct {
   const char *arguments;
   const char *summary;   /* msgid */
   RvCommandFunc func;
+  gboolean writes;       /* into the library: may be handed to the program that has it open */
 } RvCommand;
 
 /* Tables of the other files, ended by a row without a name. */
@@ -39,7 +42,13 @@ gboolean rv_cli_parse (RvCli *cli, const GOptionEntry *entries, int *argc, char 
 int rv_cli_fail (int code, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int rv_cli_fail_error (int code, const GError *error);
 
-/* Opens the library. NULL: *status is the exit code and the reason was printed. */
+/* NULL when there is none of that name. */
+const RvCommand *rv_cli_find_command (const char *name);
+
+/* Lets the window that holds the library do this command, and prints its answer. FALSE: there is none on the session bus. */
+gboolean rv_cli_hand_over (RvCli *cli, int *status);
+
+/* Opens the library; to write in one that a window holds, the window does the command. NULL: *status is the exit code and the reason was printed. */
 RvStore *rv_cli_open_store (RvCli *cli, gboolean write, int *status);
 
 /* A CASE argument: the id of a case in the library, or a path, which is read without touching the library. */

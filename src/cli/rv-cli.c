@@ -11,8 +11,8 @@
 
 static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output, rv_commands_bench };
 
-static const RvCommand *
-find_command (const char *name)
+const RvCommand *
+rv_cli_find_command (const char *name)
 {
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (const RvCommand *command = tables[t]; command->name; command++)
@@ -114,9 +114,12 @@ rv_cli_run (int argc, char **argv, int *status)
     print_help ();
   else if (g_str_equal (words[1], "--version"))
     g_print ("ranvier %s\n", RV_VERSION);
-  else if ((command = find_command (words[1])))
+  else if ((command = rv_cli_find_command (words[1])))
     {
+      g_auto (GStrv) given = g_strdupv (words + 1); /* options are taken out of words */
+
       cli.command = command->name;
+      cli.words = given;
       cli.library = library ? library : rv_cli_default_library ();
       *status = command->func (&cli, argc - 1, words + 1);
       if (!library)
@@ -153,7 +156,7 @@ rv_cli_fail_error (int code, const GError *error)
 gboolean
 rv_cli_parse (RvCli *cli, const GOptionEntry *entries, int *argc, char ***argv, int least, int most, int *status)
 {
-  const RvCommand *command = find_command (cli->command);
+  const RvCommand *command = rv_cli_find_command (cli->command);
   g_autofree char *usage = g_strdup_printf ("%s", command->arguments);
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_autoptr (GError) error = NULL;
@@ -192,8 +195,13 @@ RvStore *
 rv_cli_open_store (RvCli *cli, gboolean write, int *status)
 {
   g_autoptr (GError) error = NULL;
-  RvStore *store = rv_store_open (cli->library, write ? RV_STORE_CREATE : RV_STORE_OR_READ_ONLY, &error);
+  RvStore *store;
 
+  if (cli->store)
+    return g_object_ref (cli->store);
+  store = rv_store_open (cli->library, write ? RV_STORE_CREATE : RV_STORE_OR_READ_ONLY, &error);
+  if (!store && g_error_matches (error, RV_STORE_ERROR, RV_STORE_ERROR_LOCKED) && rv_cli_hand_over (cli, status))
+    return NULL;
   if (!store)
     *status = rv_cli_fail_error (g_error_matches (error, RV_STORE_ERROR, RV_STORE_ERROR_NOT_FOUND) ? RV_EXIT_INPUT : RV_EXIT_FAILED, error);
   return store;

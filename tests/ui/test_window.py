@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window as its users meet it: open, look, edit, undo, kill, come back."""
 import contextlib
+import os
 import sys
 
 from window import Program, find, main
 
+SEED_FILE = os.environ["RV_DATA_DIR"] + "/cases/leukaemic-sciatic-neuropathy.xml"
 SEED = "^Left foot drop after acute"
 
 
@@ -209,6 +211,22 @@ def test_search_finds_and_says_nothing_found():
         p.see("label", "^Nothing found$")
         p.key("ctrl+a", "BackSpace")
         p.see("label", "^8 cases$")
+
+
+def test_commands_reach_the_open_library():
+    with program(examples=False) as p:
+        p.see("label", "^The library is empty$")
+        assert "leukaemic-sciatic-neuropathy" in p.run("import", SEED_FILE)
+        p.see("list item", SEED)
+        open_case(p)
+        assert p.run("library", "backup").strip().endswith(".sqlite")
+        p.run("library", "purge", "leukaemic-sciatic-neuropathy")
+        p.see("label", "^The library is empty$")
+        p.run("import", os.path.relpath(SEED_FILE))
+        p.see("list item", SEED)
+        p.run(os.environ["RV_DATA_DIR"] + "/cases/cidp-typical.xml")  # a second start: the window that is there takes it
+        p.see("label", "^Live", patience=20)
+        p.see("label", "^2 cases$")
 
 
 def test_timeline_marks_are_named_and_open():
