@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/rv-store.h"
+#include "session/rv-case-session.h"
 
 G_BEGIN_DECLS
 
