@@ -115,7 +115,8 @@ default_known (RvChronology *self, RvRecord *record, RvSpan *span)
   const char *section = rv_record_get_kind (record)->section;
 
   *span = (RvSpan) { .earliest = -INFINITY, .latest = INFINITY, .position = -INFINITY };
-  if (!section || g_str_equal (section, "background") || g_str_equal (section, "stages") || g_str_equal (section, "decisions"))
+  if (!section || g_str_equal (section, "background") || g_str_equal (section, "stages") || g_str_equal (section, "decisions") ||
+      g_str_equal (section, "presentations"))
     return;
   if (g_str_equal (section, "discussion") || g_str_equal (section, "diagnoses") || g_str_equal (section, "remarks"))
     span->position = self->last;

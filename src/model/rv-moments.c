@@ -56,6 +56,8 @@ collect (RvRecord *record, gpointer data)
   RvMoments *self = data;
   const RvKind *kind = rv_record_get_kind (record);
 
+  if (rv_record_is (record, "presentation") || g_strcmp0 (kind->parent, "presentation") == 0) /* a meeting about the case is no part of its course */
+    return;
   for (guint i = 0; i < kind->n_fields; i++)
     {
       g_autoptr (RvDate) date = NULL;

@@ -390,6 +390,40 @@ static const RvField decision_fields[] = {
   NOTE,
 };
 
+static const RvField presentation_fields[] = {
+  ID,
+  TEXT ("title", N_("Meeting"), TITLE),
+  DATE ("when", N_("Date of the meeting")),
+  PROSE ("reason", N_("Reason for presentation")),
+  PROSE ("attendees", N_("Attendees")),
+  PROSE ("recusals", N_("Recusals")),
+  TEXT ("performance-status", N_("Performance status")),
+  PROSE ("prior-lines", N_("Prior lines of treatment")),
+  QTY ("preparation", N_("Time of preparation"), "min"),
+  PROSE ("decision", N_("Decision of the meeting")),
+  PROSE ("dissent", N_("Dissent")),
+  TEXT ("by", N_("Recorded by")),
+  TEXT ("at", N_("Recorded at")),
+  NOTE,
+};
+
+static const RvField slide_fields[] = {
+  ENUM ("type", N_("Slide"), "title card question history timeline examination ncs emg tree results imaging differential course pathology outcome questions decision text", REQ),
+  TEXT ("about", N_("Shows")), /* ids or uuids of the records it is about; empty: what the type says */
+  TEXT ("title", N_("Heading"), TITLE),
+  PROSE ("text", N_("In words")),
+  PROSE ("speaker-notes", N_("Speaker notes")),
+  { "hidden", N_("Hidden"), RV_FIELD_BOOL, 0 },
+};
+
+static const RvField action_fields[] = {
+  TEXT ("what", N_("Action"), REQ | TITLE),
+  TEXT ("owner", N_("Owner")),
+  DATE ("due", N_("Due")),
+  { "done", N_("Done"), RV_FIELD_BOOL, 0 },
+  NOTE,
+};
+
 #define KIND(name, label, plural, section, parent, fields) { name, label, plural, section, parent, fields, G_N_ELEMENTS (fields) }
 
 const RvKind rv_all_schema_kinds[] = {
@@ -424,6 +458,9 @@ const RvKind rv_all_schema_kinds[] = {
   KIND ("discrepancy", N_("Discrepancy"), N_("Discrepancies in the source"), "remarks", NULL, discrepancy_fields),
   KIND ("open-question", N_("Open question"), N_("Open questions"), "remarks", NULL, openquestion_fields),
   KIND ("decision", N_("Decision on a finding"), N_("Decisions on findings"), "decisions", NULL, decision_fields),
+  KIND ("presentation", N_("Presentation"), N_("Presentations"), "presentations", NULL, presentation_fields),
+  KIND ("slide", N_("Slide"), N_("Slides"), NULL, "presentation", slide_fields),
+  KIND ("action", N_("Action"), N_("Actions"), NULL, "presentation", action_fields),
 };
 
 const guint rv_n_schema_kinds = G_N_ELEMENTS (rv_all_schema_kinds);

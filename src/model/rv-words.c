@@ -53,6 +53,9 @@ static const Word words[] = {
   { "for", N_("For") }, { "against", N_("Against") }, { "neutral", N_("Neutral") },
   { "open", N_("Open") }, { "answered", N_("Answered") }, { "dropped", N_("Dropped") },
   { "accepted", N_("Accepted") }, { "rejected", N_("Rejected") }, { "unrelated", N_("Unrelated") }, { "explained", N_("Explained by") },
+  { "title", N_("Title") }, { "card", N_("Tumour-board card") }, { "question", N_("Reason for presentation") }, { "history", N_("History") },
+  { "timeline", N_("Timeline") }, { "ncs", N_("Nerve conduction") }, { "emg", N_("Needle EMG") }, { "tree", N_("Map of the nerves") }, { "results", N_("Results") },
+  { "course", N_("Differential over time") }, { "questions", N_("Open questions") }, { "decision", N_("Decision") },
 };
 
 const char *

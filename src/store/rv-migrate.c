@@ -11,6 +11,7 @@ typedef struct {
 static const Step steps[] = {
   { rv_step_1, 1 },
   { rv_step_2, 1 },
+  { rv_step_3, 3 },
 };
 
 static gboolean fail_last_step;

@@ -265,6 +265,18 @@ version_of (const char *path)
   return version;
 }
 
+/* What a case of format 1 could hold: no kind after "decision". */
+static void
+leave_later_kinds_out (RvCase *kase)
+{
+  guint n;
+  const RvKind *kinds = rv_schema_kinds (&n);
+
+  for (const RvKind *kind = rv_schema_kind ("decision") + 1; kind < kinds + n; kind++)
+    while (rv_case_count (kase, kind->name))
+      rv_case_remove (kase, rv_case_nth (kase, kind->name, 0));
+}
+
 /* Format 1 opens: a checked copy is made first, and everything that was done with it can be undone. */
 static void
 test_migrate (Fixture *f, gconstpointer data)
@@ -274,6 +286,8 @@ test_migrate (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   guint n;
 
+  leave_later_kinds_out (start);
+  leave_later_kinds_out (two);
   place_version_1 (f);
   fixture_reopen (f);
   g_assert_true (fixture_noticed (f, "brought to the format"));
