@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/rv-image-viewer.h"
 #include "widgets/rv-image-pane.h"
 
 #define MAX_PANES 6
@@ -17,6 +18,10 @@ struct _RvImagingPage {
   GtkWidget *all;
   GtkStack *stack;
   GtkBox *grid;
+  GtkWidget *modes, *import, *caption_box;
+  GtkToggleButton *series_mode;
+  RvImageViewer *viewer;
+  gboolean had_series;
   char *single; /* uuid of the only pane shown, or NULL: all */
 };
 
@@ -124,18 +129,63 @@ captions (GPtrArray *images)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Series are shown instead of pictures when the user wants it, and when there are no pictures. TRUE when they are. */
+static gboolean
+show_series (RvImagingPage *self, RvCaseSession *session, guint n_pictures)
+{
+  gboolean has = FALSE, shown;
+
+  rv_image_viewer_refresh (self->viewer, session);
+  has = rv_image_viewer_has_series (self->viewer);
+  if (has && !self->had_series && !n_pictures)
+    gtk_toggle_button_set_active (self->series_mode, TRUE);
+  self->had_series = has;
+  shown = has && (gtk_toggle_button_get_active (self->series_mode) || !n_pictures);
+  gtk_widget_set_visible (self->modes, has && n_pictures > 0);
+  gtk_widget_set_visible (self->import, session && rv_case_session_is_editable (session) && !shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->style), !shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->draw), !shown);
+  gtk_widget_set_visible (self->caption_box, !shown);
+  if (!shown)
+    return FALSE;
+  gtk_stack_set_visible_child_name (self->stack, "viewer");
+  gtk_widget_set_visible (self->all, FALSE);
+  gtk_label_set_text (self->heading, _("Series"));
+  gtk_label_set_text (self->details, "");
+  return TRUE;
+}
+
+void
+rv_imaging_page_import (RvImagingPage *self, const char *const *paths, gboolean link)
+{
+  rv_image_viewer_refresh (self->viewer, rv_page_get_session (RV_PAGE (self)));
+  rv_image_viewer_import (self->viewer, paths, link);
+  gtk_toggle_button_set_active (self->series_mode, TRUE);
+  rv_page_queue_refresh (RV_PAGE (self));
+}
+
+static void
+on_import (RvImagingPage *self)
+{
+  rv_image_viewer_refresh (self->viewer, rv_page_get_session (RV_PAGE (self)));
+  rv_image_viewer_ask_import (self->viewer, FALSE);
+}
+
 static void
 rv_imaging_page_refresh (RvPage *page, RvCaseSession *session)
 {
   RvImagingPage *self = RV_IMAGING_PAGE (page);
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
   RvCase *view = session ? rv_case_session_get_view (session) : NULL;
+  g_autoptr (GPtrArray) pictures = view ? rv_case_pictures (view) : g_ptr_array_new ();
   g_autofree char *caption = NULL, *details = NULL;
-  guint n = view ? rv_case_count (view, "image") : 0;
+  guint n = pictures->len;
 
   for (guint i = 0; i < n; i++)
-    if (!self->single || g_str_equal (self->single, rv_record_get_uuid (rv_case_nth (view, "image", i))))
-      g_ptr_array_add (images, rv_case_nth (view, "image", i));
+    if (!self->single || g_str_equal (self->single, rv_record_get_uuid (pictures->pdata[i])))
+      g_ptr_array_add (images, pictures->pdata[i]);
+  if (show_series (self, session, n))
+    return;
   if (!images->len && n) /* the one that was open is not known at this time, or gone */
     {
       on_all (self);
@@ -169,6 +219,7 @@ rv_imaging_page_class_init (RvImagingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (RV_TYPE_IMAGE_VIEWER);
   G_OBJECT_CLASS (klass)->dispose = rv_imaging_page_dispose;
   RV_PAGE_CLASS (klass)->refresh = rv_imaging_page_refresh;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-imaging-page.ui");
@@ -180,6 +231,11 @@ rv_imaging_page_class_init (RvImagingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, all);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, modes);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, import);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, caption_box);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, series_mode);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, viewer);
 }
 
 static void
@@ -188,4 +244,6 @@ rv_imaging_page_init (RvImagingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->draw, "toggled", G_CALLBACK (rv_page_queue_refresh), self);
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (on_all), self);
+  g_signal_connect_swapped (self->import, "clicked", G_CALLBACK (on_import), self);
+  g_signal_connect_swapped (self->series_mode, "toggled", G_CALLBACK (rv_page_queue_refresh), self);
 }

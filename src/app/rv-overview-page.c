@@ -183,14 +183,14 @@ fill_images (RvOverviewPage *self, RvCaseSession *session)
 {
   RvCase *view = rv_case_session_get_view (session);
   GtkWidget *box = new_box (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  guint n = MIN (rv_case_count (view, "image"), 5);
+  guint n = MIN (rv_case_count_pictures (view), 5);
 
   gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
   for (guint i = 0; i < n; i++)
     {
       GtkWidget *pane = rv_image_pane_new ();
 
-      rv_image_pane_show (RV_IMAGE_PANE (pane), view, rv_case_nth (view, "image", i), rv_case_session_get_files_dir (session));
+      rv_image_pane_show (RV_IMAGE_PANE (pane), view, rv_case_nth_picture (view, i), rv_case_session_get_files_dir (session));
       gtk_widget_set_size_request (pane, 60, 120);
       g_signal_connect (pane, "open", G_CALLBACK (on_open_image), self);
       gtk_box_append (GTK_BOX (row), pane);

@@ -7,6 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
+#include "session/rv-image-import.h"
 #include "session/rv-import.h"
 #include "session/rv-output.h"
 
@@ -163,23 +164,29 @@ on_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- files --- */
 
-/* Pictures go into the open case; what is left is for the library. */
+/* Pictures and DICOM go into the open case; what is left is for the library. */
 static GPtrArray *
 take_pictures (RvWindow *self, GFile **files, int n_files)
 {
   GPtrArray *rest = g_ptr_array_new ();
+  g_autoptr (GStrvBuilder) dicom = g_strv_builder_new ();
 
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *path = g_file_get_path (files[i]);
       g_autoptr (GError) error = NULL;
 
-      if (!path || !rv_import_is_picture (path) || !rv_window_get_session (self))
+      if (path && rv_image_import_fits (path))
+        g_strv_builder_add (dicom, path);
+      else if (!path || !rv_import_is_picture (path) || !rv_window_get_session (self))
         g_ptr_array_add (rest, files[i]);
       else if (rv_import_picture (rv_window_get_session (self), path, &error))
         rv_window_show_page (self, "imaging");
       say_error (self, error);
     }
+  g_auto (GStrv) paths = g_strv_builder_end (dicom);
+  if (*paths)
+    rv_window_import_images (self, (const char *const *) paths, FALSE);
   return rest;
 }
 

@@ -205,6 +205,18 @@ rv_window_get_page (RvWindow *self)
   return gtk_stack_get_visible_child_name (self->pages);
 }
 
+void
+rv_window_import_images (RvWindow *self, const char *const *paths, gboolean link)
+{
+  if (!self->session)
+    {
+      rv_window_say (self, _("Open a case first: images belong to a case."));
+      return;
+    }
+  rv_window_show_page (self, "imaging");
+  rv_imaging_page_import (RV_IMAGING_PAGE (gtk_stack_get_child_by_name (self->pages, "imaging")), paths, link);
+}
+
 /* The pages are made with the first case: a window without one starts faster. */
 static void
 ensure_pages (RvWindow *self)

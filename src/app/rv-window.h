@@ -16,4 +16,7 @@ RvCaseSession *rv_window_get_session (RvWindow *self);
 /* A short message that goes away by itself. */
 void rv_window_say (RvWindow *self, const char *message);
 
+/* Takes DICOM into the open case and shows the imaging page. */
+void rv_window_import_images (RvWindow *self, const char *const *paths, gboolean link);
+
 G_END_DECLS

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* image info, suv, render: DICOM without a window. */
+/* image info, suv, render, add: DICOM without a window. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cli/rv-cli-private.h"
+#include "session/rv-image-take.h"
 #include "session/rv-session-json.h"
 
 static const char *
@@ -116,10 +117,48 @@ image_render (const char *const *paths, const char *plane, const char *at, const
   return rv_cli_fail (RV_EXIT_USAGE, _("--plane is axial, coronal or sagittal; not “%s”"), plane);
 }
 
+/* Into the case of the library, as the window does it. */
+static int
+image_add (RvCli *cli, const char *name, const char *const *paths, gboolean link)
+{
+  g_autoptr (RvStore) store = NULL;
+  g_autoptr (RvCaseSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvImageTaken) taken = NULL;
+  g_autoptr (RvEdit) edit = NULL;
+  g_autofree char *uuid = NULL, *summary = NULL;
+  int status;
+
+  if (!*paths)
+    return rv_cli_fail (RV_EXIT_USAGE, _("image add CASE PATH…: name the files or folders"));
+  store = rv_cli_open_store (cli, TRUE, &status);
+  if (!store)
+    return status;
+  uuid = rv_store_resolve (store, name, &error);
+  session = uuid ? rv_case_session_open (store, uuid, &error) : NULL;
+  if (session)
+    {
+      RvImageTakeOptions options = { .paths = paths, .files_dir = rv_case_session_get_files_dir (session), .link = link };
+
+      taken = rv_image_take (rv_case_session_get_case (session), &options, NULL, &error);
+    }
+  edit = taken ? rv_image_taken_to_edit (taken, rv_case_session_get_case (session)) : NULL;
+  if (edit && rv_case_session_commit (session, edit, &error))
+    {
+      summary = rv_image_taken_summary (taken);
+      g_print ("%s\n", summary);
+      for (guint i = 0; i < taken->faults->len; i++)
+        g_printerr ("%s: %s\n", ((RvImageFault *) taken->faults->pdata[i])->path, ((RvImageFault *) taken->faults->pdata[i])->reason);
+    }
+  g_clear_object (&session);
+  rv_store_close (store);
+  return error ? rv_cli_fail_error (RV_EXIT_INPUT, error) : taken->series->len + taken->documents->len > 0 ? RV_EXIT_DONE : RV_EXIT_INPUT;
+}
+
 static int
 cmd_image (RvCli *cli, int argc, char **argv)
 {
-  gboolean json = FALSE;
+  gboolean json = FALSE, link = FALSE;
   g_autofree char *sphere = NULL, *plane = NULL, *at = NULL, *over = NULL, *output = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON document"), NULL },
@@ -127,6 +166,7 @@ cmd_image (RvCli *cli, int argc, char **argv)
     { "plane", 0, 0, G_OPTION_ARG_STRING, &plane, N_("render: axial, coronal or sagittal"), "PLANE" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("render: place of the plane in mm"), "MM" },
     { "over", 0, 0, G_OPTION_ARG_FILENAME, &over, N_("render: PET to lay over it"), "PETPATH" },
+    { "link", 0, 0, G_OPTION_ARG_NONE, &link, N_("add: leave the files where they are"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("render: the PNG to write"), "PNG" },
     { NULL }
   };
@@ -142,10 +182,12 @@ cmd_image (RvCli *cli, int argc, char **argv)
     return image_suv (paths, sphere, json);
   if (g_str_equal (argv[1], "render"))
     return image_render (paths, plane, at, over, output);
-  return rv_cli_fail (RV_EXIT_USAGE, _("image info PATH…, image suv PATH… or image render PATH…; not “%s”"), argv[1]);
+  if (g_str_equal (argv[1], "add"))
+    return image_add (cli, argv[2], paths + 1, link);
+  return rv_cli_fail (RV_EXIT_USAGE, _("image info PATH…, image suv PATH…, image render PATH… or image add CASE PATH…; not “%s”"), argv[1]);
 }
 
 const RvCommand rv_commands_image[] = {
-  { "image", "info|suv|render PATH…", N_("DICOM series, their SUV, a plane as picture"), cmd_image },
+  { "image", "info|suv|render PATH… | add CASE PATH…", N_("DICOM series, their SUV, a plane as picture; into a case"), cmd_image },
   { NULL }
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Decodes the slices of a volume on worker threads. */
+#include "imaging/rv-image-source.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -104,7 +105,7 @@ decode_slice (Loader *loader, guint slice, RvDicomFile **file, char **path, GErr
       g_clear_pointer (file, rv_dicom_file_free);
       g_free (*path);
       *path = g_strdup (frame->path);
-      *file = rv_dicom_file_open (frame->path, error);
+      *file = rv_image_source_open (frame->path, error);
     }
   if (*file == NULL)
     {
@@ -115,16 +116,23 @@ decode_slice (Loader *loader, guint slice, RvDicomFile **file, char **path, GErr
   if (!rv_dicom_file_get_image (*file, &image, error))
     return FALSE;
   /* The file may have changed since it was looked at. */
-  if (image.rows != volume->size[1] || image.columns != volume->size[0] || image.samples != 1 || frame->frame >= image.frames
+  if (image.rows != volume->size[1] || image.columns != volume->size[0] || image.samples != volume->series->image.samples || frame->frame >= image.frames
       || image.bits_allocated != volume->series->image.bits_allocated || image.is_float != volume->series->image.is_float)
     {
       g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), frame->path);
       return FALSE;
     }
-  g_autofree guint8 *pixels = rv_dicom_file_decode (*file, &image, frame->frame, NULL, error);
+  char model[20];
+  g_autofree guint8 *pixels = rv_dicom_file_decode (*file, &image, frame->frame, model, error);
   if (pixels == NULL)
     return FALSE;
-  copy_slice (&image, pixels, volume, slice);
+  if (volume->type != RV_IMAGE_RGB)
+    copy_slice (&image, pixels, volume, slice);
+  else if (!rv_image_colour_pixels (*file, &image, model, pixels, (guint32 *) (void *) (volume->data + slice * volume->slice_bytes)))
+    {
+      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), frame->path);
+      return FALSE;
+    }
   g_atomic_int_set (&volume->ready[slice], 1);
   return TRUE;
 }

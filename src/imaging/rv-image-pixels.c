@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/rv-image-pixels.h"
 
+#include "imaging/rv-image-source.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -89,12 +90,6 @@ rv_image_window_default (RvImageVolume *volume, RvImageWindow *window)
     window_by_share (volume, window);
 }
 
-static guint32
-colour (const guint32 *colors, const RvImageWindow *window, double value)
-{
-  return isnan (value) ? 0 : colors[(int) (rv_image_window_map (window, value) * 255.0 + 0.5)];
-}
-
 void
 rv_image_render_values (const float *values, gsize n, const RvImageWindow *window, RvImagePalette palette, guint32 *pixels)
 {
@@ -110,33 +105,46 @@ rv_image_render_values (const float *values, gsize n, const RvImageWindow *windo
     }
 }
 
-static guint32
+/* Two colours at a time: red and blue in one word, green in the other. */
+static inline guint32
 blend (guint32 under, guint32 over, guint alpha)
 {
-  guint32 out = 0;
+  guint32 rb = ((under & 0xff00ff) * (256 - alpha) + (over & 0xff00ff) * alpha) >> 8 & 0xff00ff;
+  guint32 g = ((under & 0x00ff00) * (256 - alpha) + (over & 0x00ff00) * alpha) >> 8 & 0x00ff00;
 
-  for (int shift = 0; shift < 24; shift += 8)
-    {
-      guint a = under >> shift & 255, b = over >> shift & 255;
+  return rb | g;
+}
 
-      out |= (a * (256 - alpha) + b * alpha) >> 8 << shift;
-    }
-  return out;
+/* Place in a table of 256 for a value; NAN is the dark end. */
+static inline int
+place_of (float value, float scale, float offset)
+{
+  float v = value * scale + offset;
+
+  return v >= 255.0f ? 255 : v > 0.0f ? (int) v : 0;
 }
 
 void
 rv_image_fuse_values (const float *base, const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels)
 {
-  const guint32 *grey = rv_image_palette_colors (RV_IMAGE_GREY), *colors = rv_image_palette_colors (fusion->palette);
+  const guint32 *colors = rv_image_palette_colors (fusion->palette);
+  const float base_scale = 255.0 / MAX (fusion->base.width, 1e-12), base_offset = 128.0 - fusion->base.centre * base_scale;
+  const float over_scale = 255.0 / MAX (fusion->over.width, 1e-12), over_offset = 128.0 - fusion->over.centre * over_scale;
+  const guint turn = fusion->base.inverted ? 255 : 0, over_turn = fusion->over.inverted ? 255 : 0;
+  guint alphas[256];
 
+  /* Opaque from a third of the scale on: what is hot is not tinted by the bone below it. */
+  for (int i = 0; i < 256; i++)
+    alphas[i] = MIN ((guint) (256.0 * fusion->opacity * MIN (3.0 * i / 255.0, 1.0) + 0.5), 256);
   for (gsize i = 0; i < n; i++)
     {
-      guint32 under = colour (grey, &fusion->base, base[i]);
-      double t = isnan (over[i]) ? 0.0 : rv_image_window_map (&fusion->over, over[i]);
-      /* Opaque from a third of the scale on: what is hot is not tinted by the bone below it. */
-      guint alpha = (guint) (256.0 * fusion->opacity * MIN (3.0 * t, 1.0) + 0.5);
+      guint32 grey = (guint) place_of (base[i], base_scale, base_offset) ^ turn;
+      guint32 under = isnan (base[i]) ? 0 : grey * 0x010101u;
+      guint hot = (guint) place_of (over[i], over_scale, over_offset) ^ over_turn;
 
-      pixels[i] = alpha == 0 ? under : blend (under, colors[(int) (t * 255.0 + 0.5)], MIN (alpha, 256));
+      if (isnan (over[i]))
+        hot = 0;
+      pixels[i] = alphas[hot] == 0 ? under : blend (under, colors[hot], alphas[hot]);
     }
 }
 
@@ -197,6 +205,24 @@ palette_pixels (RvDicomFile *file, const RvDicomImage *image, const guint8 *data
   return TRUE;
 }
 
+gboolean
+rv_image_colour_pixels (RvDicomFile *file, const RvDicomImage *image, const char *model, const guint8 *data, guint32 *pixels)
+{
+  gsize n = (gsize) image->rows * image->columns, bytes = image->bits_allocated / 8;
+
+  if (image->samples != 3)
+    return palette_pixels (file, image, data, pixels);
+  for (gsize i = 0; i < n; i++)
+    {
+      guint8 rgb[3];
+
+      for (int c = 0; c < 3; c++) /* the highest byte of each sample */
+        rgb[c] = data[(3 * i + c) * bytes + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? bytes - 1 : 0)];
+      pixels[i] = rgb_of (rgb, g_str_has_prefix (model, "YBR_FULL"));
+    }
+  return TRUE;
+}
+
 static double
 grey_value (const RvDicomImage *image, const guint8 *data, gsize i)
 {
@@ -248,7 +274,7 @@ rv_image_frame_pixels (RvImageSeries *series, guint number, const RvImageWindow 
 {
   g_return_val_if_fail (number < series->frames->len, NULL);
   const RvImageFrame *frame = rv_image_series_get_frame (series, number);
-  g_autoptr (RvDicomFile) file = rv_dicom_file_open (frame->path, error);
+  g_autoptr (RvDicomFile) file = rv_image_source_open (frame->path, error);
   RvDicomImage image;
   char model[20];
 
@@ -262,24 +288,10 @@ rv_image_frame_pixels (RvImageSeries *series, guint number, const RvImageWindow 
   g_autofree guint8 *data = rv_dicom_file_decode (file, &image, frame->frame, model, error);
   if (data == NULL)
     return NULL;
-  gsize n = (gsize) image.rows * image.columns;
-  g_autofree guint32 *pixels = g_new (guint32, n);
-  if (image.samples == 3)
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) image.rows * image.columns);
+  if (image.samples == 3 || (g_str_equal (image.photometric, "PALETTE COLOR") && image.bits_allocated <= 16))
     {
-      gsize bytes = image.bits_allocated / 8;
-
-      for (gsize i = 0; i < n; i++)
-        {
-          guint8 rgb[3];
-
-          for (int c = 0; c < 3; c++) /* the highest byte of each sample */
-            rgb[c] = data[(3 * i + c) * bytes + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? bytes - 1 : 0)];
-          pixels[i] = rgb_of (rgb, g_str_has_prefix (model, "YBR_FULL"));
-        }
-    }
-  else if (g_str_equal (image.photometric, "PALETTE COLOR") && image.bits_allocated <= 16)
-    {
-      if (!palette_pixels (file, &image, data, pixels))
+      if (!rv_image_colour_pixels (file, &image, model, data, pixels))
         {
           g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), frame->path);
           return NULL;

@@ -35,8 +35,8 @@ depth_of (RvImageVolume *volume, const RvImageRegion *region)
   rv_vector_cross (region->right, region->down, normal);
   rv_vector_normalise (normal);
   /* As thick as a voxel is along the normal. */
-  return fabs (rv_vector_dot (normal, series->right)) * series->spacing[0] + fabs (rv_vector_dot (normal, series->down)) * series->spacing[1]
-         + fabs (rv_vector_dot (normal, series->normal)) * series->spacing[2];
+  return fabs (rv_vector_dot (normal, series->right)) * volume->spacing[0] + fabs (rv_vector_dot (normal, series->down)) * volume->spacing[1]
+         + fabs (rv_vector_dot (normal, series->normal)) * volume->spacing[2];
 }
 
 static gboolean
@@ -162,7 +162,7 @@ on_voxel (RvImageVolume *volume, int i, int j, int k, double value, gpointer use
 static double
 voxel_ml (const RvImageVolume *volume)
 {
-  const double *s = volume->series->spacing;
+  const double *s = volume->spacing;
 
   return s[0] * s[1] * s[2] / 1000.0;
 }
@@ -203,7 +203,7 @@ rv_image_region_measure (RvImageVolume *volume, const RvImageRegion *region, RvI
   visit_region (volume, region, on_voxel, &sums);
   *out = (RvImageStatistics){ .count = sums.n, .mean = NAN, .deviation = NAN, .min = NAN, .max = NAN, .at = { NAN, NAN, NAN },
                               .peak = NAN, .highest_peak = NAN };
-  memcpy (out->voxel_mm, volume->series->spacing, sizeof out->voxel_mm);
+  memcpy (out->voxel_mm, volume->spacing, sizeof out->voxel_mm);
   out->volume_ml = sums.n * voxel_ml (volume);
   if (sums.n == 0)
     return;

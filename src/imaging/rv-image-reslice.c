@@ -81,8 +81,8 @@ to_volume (const RvImageVolume *volume, const double vector[3], double out[3])
 {
   const RvImageSeries *series = volume->series;
 
-  out[0] = rv_vector_dot (vector, series->right) / series->spacing[0];
-  out[1] = rv_vector_dot (vector, series->down) / series->spacing[1];
+  out[0] = rv_vector_dot (vector, series->right) / volume->spacing[0];
+  out[1] = rv_vector_dot (vector, series->down) / volume->spacing[1];
   out[2] = rv_vector_dot (vector, series->normal);
   for (int i = 0; i < 3; i++)
     if (fabs (out[i]) < 1e-9)
@@ -110,10 +110,16 @@ sample_plane (RvImageVolume *volume, const RvImagePlane *plane, float *out)
 void
 rv_image_volume_reslice (RvImageVolume *volume, const RvImagePlane *plane, RvImageSlab mode, double slab, float *out)
 {
-  double step = MIN (volume->series->spacing[0], MIN (volume->series->spacing[1], volume->series->spacing[2]));
+  double step = MIN (volume->spacing[0], MIN (volume->spacing[1], volume->spacing[2]));
   int layers = mode == RV_IMAGE_SLAB_NONE || !(slab > step) ? 1 : (int) ceil (slab / step) + 1;
   gsize n = (gsize) plane->width * plane->height;
 
+  if (volume->type == RV_IMAGE_RGB)
+    {
+      for (gsize i = 0; i < n; i++)
+        out[i] = NAN;
+      return;
+    }
   if (layers == 1)
     {
       sample_plane (volume, plane, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/rv-image-private.h"
 #include "imaging/rv-image-series.h"
+#include "imaging/rv-image-source.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -249,6 +250,8 @@ read_head (RvImageSeries *series, RvDicomFile *file, const RvDicomImage *image, 
   series->series_date = rv_dicom_file_get_text (file, "0008,0021");
   rv_dicom_file_get_int (file, "0020,0011", 0, &series->number);
   series->unit = unit_of (series, file);
+  g_autofree char *type = rv_dicom_file_get_text (file, "0008,0008");
+  series->synthetic = type != NULL && strstr (type, "SYNTHETIC") != NULL;
   series->has_geometry = place->complete;
   memcpy (series->right, place->right, sizeof series->right);
   memcpy (series->down, place->down, sizeof series->down);
@@ -293,13 +296,32 @@ add_frame (Scanner *scanner, const char *path, RvDicomFile *file, const RvDicomI
     rv_image_suv_input_add (series->suv, file);
 }
 
+/* The files of a ZIP follow those that are there already; an archive in an archive is not opened. */
+static void
+add_archive (Scanner *scanner, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = rv_image_source_list_archive (path, &error);
+
+  if (entries == NULL)
+    add_fault (scanner->scan, path, error->message);
+  for (guint i = 0; entries != NULL && i < entries->len && scanner->files->len < MOST_FILES; i++)
+    if (g_hash_table_add (scanner->seen, g_strdup (g_ptr_array_index (entries, i))))
+      g_ptr_array_add (scanner->files, g_strdup (g_ptr_array_index (entries, i)));
+}
+
 static void
 read_file (Scanner *scanner, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RvDicomFile) file = rv_dicom_file_open (path, &error);
   RvDicomImage image;
 
+  if (strstr (path, "//") == NULL && rv_image_source_is_archive (path))
+    {
+      add_archive (scanner, path);
+      return;
+    }
+  g_autoptr (RvDicomFile) file = rv_image_source_open (path, &error);
   if (file == NULL)
     {
       add_fault (scanner->scan, path, error->message);
@@ -307,7 +329,9 @@ read_file (Scanner *scanner, const char *path)
     }
   if (rv_dicom_file_count_items (file, "0004,1220") > 0)
     {
-      read_dicomdir (scanner, path, file);
+      /* In an archive every file is looked at anyway. */
+      if (strstr (path, "//") == NULL)
+        read_dicomdir (scanner, path, file);
       return;
     }
   if (!rv_dicom_file_get_image (file, &image, &error))

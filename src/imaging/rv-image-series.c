@@ -176,6 +176,28 @@ measure_steps (RvImageSeries *series)
   measure_tilt (series);
 }
 
+/* Pictures without a place in the patient lie behind each other, a millimetre apart, so that they can be shown and measured in
+ * their own plane. */
+static void
+lay_flat (RvImageSeries *series)
+{
+  static const double right[3] = { 1, 0, 0 }, down[3] = { 0, 1, 0 }, normal[3] = { 0, 0, 1 };
+
+  g_ptr_array_sort (series->frames, by_instance);
+  memcpy (series->right, right, sizeof right);
+  memcpy (series->down, down, sizeof down);
+  memcpy (series->normal, normal, sizeof normal);
+  series->even = TRUE;
+  series->spacing[2] = 1.0;
+  for (guint i = 0; i < series->frames->len; i++)
+    {
+      RvImageFrame *frame = g_ptr_array_index (series->frames, i);
+
+      frame->position[0] = frame->position[1] = 0.0;
+      frame->position[2] = frame->along = i;
+    }
+}
+
 void
 rv_image_series_finish (RvImageSeries *series)
 {
@@ -186,7 +208,7 @@ rv_image_series_finish (RvImageSeries *series)
   series->inverted = g_str_equal (series->image.photometric, "MONOCHROME1");
   if (!series->has_geometry)
     {
-      g_ptr_array_sort (frames, by_instance);
+      lay_flat (series);
       return;
     }
   rv_vector_cross (series->right, series->down, series->normal);

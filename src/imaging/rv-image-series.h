@@ -44,6 +44,7 @@ typedef struct {
   gint64 number;
   RvDicomImage image;    /* of the first frame; all have the same format */
   gboolean inverted;     /* MONOCHROME1: low values are bright */
+  gboolean synthetic;    /* Image Type says SYNTHETIC: no patient was imaged */
   GPtrArray *frames;     /* RvImageFrame, along the normal; by instance where there is no geometry */
 
   gboolean has_geometry; /* all below holds only then; otherwise spacing may still hold (0: unknown) */
@@ -90,7 +91,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageScan, rv_image_scan_free)
 typedef void (*RvImageProgress) (guint done, guint total, gpointer user_data);
 
 /**
- * Reads the headers of files, folders (with all below them) and DICOMDIR files and sorts them into series. A file
+ * Reads the headers of files, folders (with all below them), ZIP archives and DICOMDIR files and sorts them into series. A file
  * that cannot be read becomes a fault and the rest goes on. NULL only when nothing of what was named exists, or when
  * cancelled. A file named twice, or an instance met twice, counts once. Meant for a worker thread.
  */

@@ -7,11 +7,19 @@
 #include <math.h>
 #include <string.h>
 
-static const gsize sample_bytes[] = { 1, 2, 2, 4 };
+static const gsize sample_bytes[] = { 1, 2, 2, 4, 4 };
+
+static gboolean
+is_colour (const RvDicomImage *image)
+{
+  return image->samples == 3 || g_str_equal (image->photometric, "PALETTE COLOR");
+}
 
 static RvImageSampleType
 sample_type_for (const RvDicomImage *image)
 {
+  if (is_colour (image))
+    return RV_IMAGE_RGB;
   if (image->is_float || image->bits_allocated > 16)
     return RV_IMAGE_F32;
   if (image->bits_allocated <= 8)
@@ -36,26 +44,36 @@ place_slices (RvImageVolume *volume)
       for (int i = 0; i < 3; i++)
         from[i] = frame->position[i] - first->position[i];
       volume->along[k] = frame->along - first->along;
-      volume->shift_u[k] = rv_vector_dot (from, series->right) / series->spacing[0];
-      volume->shift_v[k] = rv_vector_dot (from, series->down) / series->spacing[1];
+      volume->shift_u[k] = rv_vector_dot (from, series->right) / volume->spacing[0];
+      volume->shift_v[k] = rv_vector_dot (from, series->down) / volume->spacing[1];
       if (fabs (volume->shift_u[k]) > 0.01 || fabs (volume->shift_v[k]) > 0.01)
         volume->sheared = TRUE;
-      volume->slope[k] = frame->slope;
-      volume->intercept[k] = frame->intercept;
+      volume->slope[k] = volume->type == RV_IMAGE_RGB ? 1.0 : frame->slope;
+      volume->intercept[k] = volume->type == RV_IMAGE_RGB ? 0.0 : frame->intercept;
     }
 }
 
 RvImageVolume *
 rv_image_volume_new (RvImageSeries *series, GError **error)
 {
+  if (series->has_geometry && !is_colour (&series->image))
+    return rv_image_volume_new_any (series, error);
+  g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_GEOMETRY, "%s: %s", series->id,
+               series->has_geometry ? _("colour pictures make no volume") : _("position, orientation or pixel spacing is missing"));
+  return NULL;
+}
+
+gboolean
+rv_image_volume_is_flat (RvImageVolume *volume)
+{
+  return !volume->series->has_geometry || volume->type == RV_IMAGE_RGB;
+}
+
+RvImageVolume *
+rv_image_volume_new_any (RvImageSeries *series, GError **error)
+{
   gsize pixels = (gsize) series->image.rows * series->image.columns, n = rv_image_series_get_n_frames (series);
 
-  if (!series->has_geometry || series->image.samples != 1 || g_str_equal (series->image.photometric, "PALETTE COLOR"))
-    {
-      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_GEOMETRY, "%s: %s", series->id,
-                   series->has_geometry ? _("colour pictures make no volume") : _("position, orientation or pixel spacing is missing"));
-      return NULL;
-    }
   RvImageVolume *volume = g_new0 (RvImageVolume, 1);
   g_atomic_ref_count_init (&volume->ref_count);
   volume->series = rv_image_series_ref (series);
@@ -65,6 +83,8 @@ rv_image_volume_new (RvImageSeries *series, GError **error)
   volume->size[0] = series->image.columns;
   volume->size[1] = series->image.rows;
   volume->size[2] = n;
+  for (int i = 0; i < 3; i++)
+    volume->spacing[i] = series->spacing[i] > 0.0 ? series->spacing[i] : 1.0;
   volume->factor = 1.0;
   volume->unit = g_strdup (series->unit);
   volume->ready = g_new0 (int, n);
@@ -169,7 +189,7 @@ rv_image_volume_slice_at (const RvImageVolume *volume, double along)
   int n = volume->size[2], low = 0, high = n - 1;
 
   if (n == 1)
-    return along / volume->series->spacing[2];
+    return along / volume->spacing[2];
   if (volume->series->even)
     return along * (n - 1) / volume->along[n - 1];
   if (along <= volume->along[0])
@@ -199,9 +219,9 @@ rv_image_volume_position (RvImageVolume *volume, const double index[3], double p
 {
   const RvImageSeries *series = volume->series;
   int n = volume->size[2];
-  double u = (index[0] + between (volume->shift_u, n, index[2])) * series->spacing[0];
-  double v = (index[1] + between (volume->shift_v, n, index[2])) * series->spacing[1];
-  double w = n < 2 ? index[2] * series->spacing[2] : between (volume->along, n, index[2]);
+  double u = (index[0] + between (volume->shift_u, n, index[2])) * volume->spacing[0];
+  double v = (index[1] + between (volume->shift_v, n, index[2])) * volume->spacing[1];
+  double w = n < 2 ? index[2] * volume->spacing[2] : between (volume->along, n, index[2]);
 
   for (int i = 0; i < 3; i++)
     position[i] = volume->origin[i] + u * series->right[i] + v * series->down[i] + w * series->normal[i];
@@ -217,8 +237,8 @@ rv_image_volume_index (RvImageVolume *volume, const double position[3], double i
   for (int i = 0; i < 3; i++)
     from[i] = position[i] - volume->origin[i];
   index[2] = rv_image_volume_slice_at (volume, rv_vector_dot (from, series->normal));
-  index[0] = rv_vector_dot (from, series->right) / series->spacing[0] - between (volume->shift_u, volume->size[2], index[2]);
-  index[1] = rv_vector_dot (from, series->down) / series->spacing[1] - between (volume->shift_v, volume->size[2], index[2]);
+  index[0] = rv_vector_dot (from, series->right) / volume->spacing[0] - between (volume->shift_u, volume->size[2], index[2]);
+  index[1] = rv_vector_dot (from, series->down) / volume->spacing[1] - between (volume->shift_v, volume->size[2], index[2]);
   for (int i = 0; i < 3; i++)
     inside &= index[i] >= -0.5 && index[i] <= volume->size[i] - 0.5;
   return inside;
@@ -235,6 +255,12 @@ stored (const RvImageVolume *volume, int i, int j, int k)
     case RV_IMAGE_U8: return slice[at];
     case RV_IMAGE_S16: return ((const gint16 *) (const void *) slice)[at];
     case RV_IMAGE_U16: return ((const guint16 *) (const void *) slice)[at];
+    case RV_IMAGE_RGB:
+      {
+        guint32 p = ((const guint32 *) (const void *) slice)[at];
+
+        return 0.299 * (p >> 16 & 255) + 0.587 * (p >> 8 & 255) + 0.114 * (p & 255);
+      }
     default: return ((const float *) (const void *) slice)[at];
     }
 }
@@ -320,11 +346,11 @@ void
 rv_image_volume_plane (RvImageVolume *volume, RvImageOrientation orientation, double at, RvImagePlane *plane)
 {
   double low[3], high[3], right[3], down[3], centre[3], width = 0.0, height = 0.0;
-  double pixel = MIN (volume->series->spacing[0], volume->series->spacing[1]);
+  double pixel = MIN (volume->spacing[0], volume->spacing[1]);
   static const int normal_axis[] = { 2, 1, 0 };
 
   if (volume->size[2] > 1)
-    pixel = MIN (pixel, volume->series->spacing[2]);
+    pixel = MIN (pixel, volume->spacing[2]);
   rv_image_volume_bounds (volume, low, high);
   rv_image_orientation_axes (orientation, right, down);
   for (int i = 0; i < 3; i++)
@@ -355,8 +381,8 @@ rv_image_volume_slice_plane (RvImageVolume *volume, guint slice, RvImagePlane *p
 
   for (int i = 0; i < 3; i++)
     {
-      plane->right[i] = flip_r * r[i] * series->spacing[swapped ? 1 : 0];
-      plane->down[i] = flip_d * d[i] * series->spacing[swapped ? 0 : 1];
+      plane->right[i] = flip_r * r[i] * volume->spacing[swapped ? 1 : 0];
+      plane->down[i] = flip_d * d[i] * volume->spacing[swapped ? 0 : 1];
     }
   if (flip_r < 0.0)
     index[swapped ? 1 : 0] = plane->width - 1;

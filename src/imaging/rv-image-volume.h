@@ -15,10 +15,17 @@ G_BEGIN_DECLS
  */
 typedef struct _RvImageVolume RvImageVolume;
 
-typedef enum { RV_IMAGE_U8, RV_IMAGE_S16, RV_IMAGE_U16, RV_IMAGE_F32 } RvImageSampleType;
+typedef enum { RV_IMAGE_U8, RV_IMAGE_S16, RV_IMAGE_U16, RV_IMAGE_F32, RV_IMAGE_RGB } RvImageSampleType;
 
 /* Allocates; no pixel is read yet. Fails for colour and for series without geometry. */
 RvImageVolume *rv_image_volume_new (RvImageSeries *series, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * The same for any series, to be shown picture by picture: colour is kept as 0x00RRGGBB (its value is its brightness, 0..255; it has
+ * no planes), and frames without geometry lie behind each other in a plane of their own. rv_image_volume_is_flat() tells.
+ */
+RvImageVolume *rv_image_volume_new_any (RvImageSeries *series, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* TRUE when positions mean nothing beyond one picture: no geometry, or colour. */
+gboolean rv_image_volume_is_flat (RvImageVolume *volume);
 RvImageVolume *rv_image_volume_ref (RvImageVolume *volume);
 void rv_image_volume_unref (RvImageVolume *volume);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageVolume, rv_image_volume_unref)

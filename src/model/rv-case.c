@@ -184,6 +184,53 @@ rv_case_children (RvCase *self, RvRecord *parent, const char *kind)
   return children;
 }
 
+gboolean
+rv_image_record_is_series (RvRecord *image)
+{
+  const char *file = rv_record_get (image, "file");
+
+  return rv_record_get (image, "series") && file && (g_str_has_suffix (file, ".zip") || g_str_has_suffix (file, ".files"));
+}
+
+static GPtrArray *
+images_of (RvCase *self, gboolean series)
+{
+  GPtrArray *images = g_ptr_array_new ();
+
+  for (guint i = 0; i < rv_case_count (self, "image"); i++)
+    if (rv_image_record_is_series (rv_case_nth (self, "image", i)) == series)
+      g_ptr_array_add (images, rv_case_nth (self, "image", i));
+  return images;
+}
+
+GPtrArray *
+rv_case_pictures (RvCase *self)
+{
+  return images_of (self, FALSE);
+}
+
+guint
+rv_case_count_pictures (RvCase *self)
+{
+  g_autoptr (GPtrArray) pictures = images_of (self, FALSE);
+
+  return pictures->len;
+}
+
+RvRecord *
+rv_case_nth_picture (RvCase *self, guint i)
+{
+  g_autoptr (GPtrArray) pictures = images_of (self, FALSE);
+
+  return i < pictures->len ? pictures->pdata[i] : NULL;
+}
+
+GPtrArray *
+rv_case_series (RvCase *self)
+{
+  return images_of (self, TRUE);
+}
+
 RvRecord *
 rv_case_find_uuid (RvCase *self, const char *uuid)
 {

@@ -33,6 +33,16 @@ RvRecord *rv_case_single (RvCase *self, const char *kind);
 /* Children of a record, by position. Free the array; its records are borrowed. */
 GPtrArray *rv_case_children (RvCase *self, RvRecord *parent, const char *kind);
 
+/* TRUE for an image record that stands for a DICOM series: its file is an archive of slices (.zip) or a list of files elsewhere
+ * (.files), not a picture. */
+gboolean rv_image_record_is_series (RvRecord *image);
+/* Image records that are pictures, or that stand for series, by position. Free the array; its records are borrowed. */
+GPtrArray *rv_case_pictures (RvCase *self);
+GPtrArray *rv_case_series (RvCase *self);
+/* How many image records are pictures, and one of them (borrowed; NULL past the end). */
+guint rv_case_count_pictures (RvCase *self);
+RvRecord *rv_case_nth_picture (RvCase *self, guint i);
+
 RvRecord *rv_case_find_uuid (RvCase *self, const char *uuid);      /* NULL when none */
 /* The record whose own id is `id`. NULL when none. */
 RvRecord *rv_case_find_id (RvCase *self, const char *id);

@@ -308,11 +308,11 @@ static const RvField image_fields[] = {
 };
 
 static const RvField annotation_fields[] = {
-  ENUM ("type", N_("Type"), "arrow text region", REQ),
+  ENUM ("type", N_("Type"), "arrow text region distance angle probe ellipse sphere", REQ),
   ENUM ("style", N_("Style"), "solid dotted", 0),
   TEXT ("label", N_("Label"), TITLE),
   { "structure", N_("Structure"), RV_FIELD_NERVE, 0 },
-  TEXT ("points", N_("Points"), REQ), /* x,y pairs, 0..1 of width and height, tip first */
+  TEXT ("points", N_("Points"), REQ), /* of a picture: x,y pairs, 0..1 of width and height, tip first; of a series: x,y,z in mm (DICOM patient coordinates) */
   TEXT ("statistics", N_("Statistics")),
   NOTE,
 };

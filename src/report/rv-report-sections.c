@@ -259,7 +259,7 @@ set_figure (RvPages *self, guint first, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      RvRecord *image = rv_case_nth (the_case (self), "image", first + i);
+      RvRecord *image = rv_case_nth_picture (the_case (self), first + i);
       g_autofree char *own = rv_figure_caption (image);
 
       aspects[i] = rv_figure_aspect (image, files_dir);
@@ -276,7 +276,7 @@ set_figure (RvPages *self, guint first, guint n)
       rects[i].x += RV_PAGE_LEFT;
       rects[i].y += self->y;
       if (rv_pages_is_wanted (self))
-        rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), rv_case_nth (the_case (self), "image", first + i), files_dir, &rects[i]);
+        rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), rv_case_nth_picture (the_case (self), first + i), files_dir, &rects[i]);
     }
   self->y += used + 6;
   rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_INK, text->str);
@@ -286,7 +286,7 @@ set_figure (RvPages *self, guint first, guint n)
 void
 rv_report_images (RvPages *self)
 {
-  guint n = rv_case_count (the_case (self), "image");
+  guint n = rv_case_count_pictures (the_case (self));
 
   for (guint i = 0; i < n; i += FIGURE)
     set_figure (self, i, MIN (n - i, FIGURE));

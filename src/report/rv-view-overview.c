@@ -267,7 +267,7 @@ draw_questions (const RvView *view, RvPen *pen, double top)
 static void
 draw_pictures (const RvView *view, RvPen *pen, double top, double most)
 {
-  guint n = MIN (rv_case_count (view->kase, "image"), 6);
+  guint n = MIN (rv_case_count_pictures (view->kase), 6);
   g_autofree double *aspects = g_new0 (double, n + 1);
   g_autofree RvRect *rects = g_new0 (RvRect, n + 1);
   double used;
@@ -276,13 +276,13 @@ draw_pictures (const RvView *view, RvPen *pen, double top, double most)
     return;
   rv_pen_heading (pen, top, _("Key pictures"), NULL);
   for (guint i = 0; i < n; i++)
-    aspects[i] = rv_figure_aspect (rv_case_nth (view->kase, "image", i), view->options->files_dir);
+    aspects[i] = rv_figure_aspect (rv_case_nth_picture (view->kase, i), view->options->files_dir);
   used = rv_figure_arrange (aspects, n, pen->width, MAX (MIN (most, pen->bottom - pen->y), 40), rv_figure_strip (view->theme), 0, 4, rects);
   for (guint i = 0; i < n; i++)
     {
       rects[i].x += pen->x;
       rects[i].y += pen->y;
-      rv_figure_draw_pane (view->theme, view->cr, view->kase, rv_case_nth (view->kase, "image", i), view->options->files_dir, &rects[i]);
+      rv_figure_draw_pane (view->theme, view->cr, view->kase, rv_case_nth_picture (view->kase, i), view->options->files_dir, &rects[i]);
     }
   pen->y += used;
 }

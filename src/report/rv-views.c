@@ -94,7 +94,7 @@ rv_view_timeline (const RvView *view)
 static char *
 imaging_title (const RvView *view)
 {
-  RvRecord *first = rv_case_nth (view->kase, "image", 0);
+  RvRecord *first = rv_case_nth_picture (view->kase, 0);
   g_autofree char *part = rv_words_field (view->kase, first, "body-part");
 
   return part ? rv_words_capital (part) : g_strdup (_("Imaging"));
@@ -128,7 +128,7 @@ draw_captions_beside (const RvView *view, const RvRect *rects, guint n, double y
   pen.width = MIN (MAX (width, view->width - RV_MARGIN - pen.x), 480);
   for (guint i = 0; i < n; i++)
     {
-      RvRecord *image = rv_case_nth (view->kase, "image", i);
+      RvRecord *image = rv_case_nth_picture (view->kase, i);
       const char *panel = rv_record_get (image, "panel");
       g_autofree char *caption = rv_words_field (view->kase, image, "caption"), *findings = rv_words_field (view->kase, image, "findings");
       g_autofree char *title = g_strdup_printf ("%s%s%s", panel ? panel : "", panel ? "  " : "", rv_record_get (image, "title") ? rv_record_get (image, "title") : "");
@@ -145,7 +145,7 @@ draw_captions_beside (const RvView *view, const RvRect *rects, guint n, double y
 void
 rv_view_imaging (const RvView *view)
 {
-  guint n = rv_case_count (view->kase, "image");
+  guint n = rv_case_count_pictures (view->kase);
   g_autofree char *title = NULL, *count = NULL;
   g_autofree double *aspects = g_new0 (double, n + 1);
   g_autofree RvRect *rects = g_new0 (RvRect, n + 1);
@@ -161,11 +161,11 @@ rv_view_imaging (const RvView *view)
   count = g_strdup_printf (ngettext ("%u picture", "%u pictures", n), n);
   y = rv_view_head (view, title, count);
   for (guint i = 0; i < n; i++)
-    aspects[i] = rv_figure_aspect (rv_case_nth (view->kase, "image", i), view->options->files_dir);
+    aspects[i] = rv_figure_aspect (rv_case_nth_picture (view->kase, i), view->options->files_dir);
   beside = arrange_pictures (view, aspects, n, view->width - 2 * RV_MARGIN, view->height - y - RV_MARGIN, caption, rects);
   for (guint i = 0; i < n; i++)
     {
-      RvRecord *image = rv_case_nth (view->kase, "image", i);
+      RvRecord *image = rv_case_nth_picture (view->kase, i);
       g_autofree char *text = beside > 0 ? NULL : rv_figure_caption (image);
 
       rects[i].x += RV_MARGIN;

@@ -175,9 +175,9 @@ rv_index_subtitle (RvCase *kase)
 static const char *
 first_file (RvCase *kase)
 {
-  for (guint i = 0; i < rv_case_count (kase, "image"); i++)
+  for (guint i = 0; i < rv_case_count_pictures (kase); i++)
     {
-      const char *file = rv_record_get (rv_case_nth (kase, "image", i), "file");
+      const char *file = rv_record_get (rv_case_nth_picture (kase, i), "file");
 
       if (has_value (file))
         return file;

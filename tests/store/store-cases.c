@@ -22,8 +22,10 @@ value_for (const RvField *field, guint32 n)
     case RV_FIELD_ENUM:
       {
         g_auto (GStrv) tokens = g_strsplit (field->allowed, " ", -1);
+        /* The kept library of an older version was written when this list had three words. */
+        guint count = g_str_has_prefix (field->allowed, "arrow text region ") ? 3 : g_strv_length (tokens);
 
-        return g_intern_string (tokens[n % g_strv_length (tokens)]);
+        return g_intern_string (tokens[n % count]);
       }
     case RV_FIELD_GRADE:
       return g_strcmp0 (field->allowed, "plus") == 0 ? "++" : "3";

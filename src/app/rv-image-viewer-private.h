@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by the viewer's files only. */
+#include "app/rv-image-viewer.h"
+#include "session/rv-image-import.h"
+#include "widgets/rv-series-pane.h"
+
+G_BEGIN_DECLS
+
+#define RV_VIEWER_PANES 6
+#define RV_VIEWER_N_LAYOUTS 8
+
+/* One pane and the series that it should show. */
+typedef struct {
+  RvSeriesPane *pane;
+  RvImageView *view;     /* of the pane */
+  char *uuid, *over;     /* image records; NULL: none */
+  gboolean by_hand;      /* over is laid over without a common frame of reference */
+  char *pending;         /* a view's text, to be taken when the volume is there */
+  double last[3];        /* cursor before the last movement */
+} RvViewerSlot;
+
+struct _RvImageViewer {
+  AdwBin parent_instance;
+
+  GtkListBox *list;
+  GtkBox *grid, *bar;
+  GtkLabel *readout;
+  GtkDropDown *layouts, *planes, *tools, *slabs;
+  GtkToggleButton *link;
+  GtkMenuButton *windows, *overlay, *more;
+  GtkRevealer *import_bar;
+  GtkLabel *import_label;
+  GtkProgressBar *import_share;
+  GtkButton *import_stop;
+  GtkMenuButton *import_faults;
+  GtkLabel *faults_label;
+  GtkDropDown *over_series, *over_palette, *over_window;
+  GtkScale *over_opacity;
+
+  RvCaseSession *session;
+  RvImageShelf *shelf;
+  RvImageImport *import;
+  RvViewerSlot slots[RV_VIEWER_PANES];
+  guint layout, current, whole; /* whole: 1 + the slot that is shown alone, 0: none */
+  gboolean offset_link;  /* panes of other spaces follow by the same number of mm */
+  gboolean words, cursor;
+  gboolean busy;         /* widgets are set by the program */
+  guint save_timer;
+  char *chosen;          /* uuid of a mark, or NULL */
+  char *hung_for;        /* uuid of the case whose layout stands */
+};
+
+/* --- rv-image-viewer.c --- */
+RvViewerSlot *rv_viewer_current (RvImageViewer *self);
+/* The image record of a series, in the case or on its way; NULL when it is gone. */
+RvRecord *rv_viewer_find (RvImageViewer *self, const char *uuid);
+/* Series of the case and those on their way, in order. Free the array. */
+GPtrArray *rv_viewer_series (RvImageViewer *self);
+void rv_viewer_set_current (RvImageViewer *self, guint slot);
+/* Shows a series in a pane; uuid NULL empties it. text: how (may be NULL). */
+void rv_viewer_put (RvImageViewer *self, RvViewerSlot *slot, const char *uuid, const char *text);
+void rv_viewer_lay_over (RvImageViewer *self, RvViewerSlot *slot, const char *uuid, gboolean by_hand);
+/* Volumes, words and marks of a pane as the shelf has them now. */
+void rv_viewer_update_slot (RvImageViewer *self, RvViewerSlot *slot);
+void rv_viewer_say (RvImageViewer *self, const char *message);
+void rv_viewer_show_readout (RvImageViewer *self, const double position[3]);
+
+/* --- rv-image-hanging.c --- */
+const char *rv_viewer_layout_name (guint layout);
+guint rv_viewer_n_panes (RvImageViewer *self);
+void rv_viewer_set_layout (RvImageViewer *self, guint layout);
+void rv_viewer_fill_grid (RvImageViewer *self);
+void rv_viewer_hang (RvImageViewer *self);        /* as it was left, else by what there is */
+void rv_viewer_three_planes (RvImageViewer *self);
+void rv_viewer_save_soon (RvImageViewer *self);
+void rv_viewer_save_now (RvImageViewer *self);
+
+/* --- rv-image-viewer-bar.c --- */
+void rv_viewer_make_bar (RvImageViewer *self);
+void rv_viewer_update_bar (RvImageViewer *self);  /* after the current pane or its view has changed */
+void rv_viewer_install_actions (GtkWidgetClass *klass);
+
+/* --- rv-image-viewer-marks.c --- */
+void rv_viewer_update_marks (RvImageViewer *self, RvViewerSlot *slot);
+void rv_viewer_on_marked (RvSeriesPane *pane, RvImageMark *mark, RvImageViewer *self);
+void rv_viewer_on_chosen (RvSeriesPane *pane, const char *uuid, RvImageViewer *self);
+void rv_viewer_make_finding (RvImageViewer *self);
+void rv_viewer_delete_mark (RvImageViewer *self);
+void rv_viewer_key_image (RvImageViewer *self, gboolean figure);
+
+/* --- rv-image-viewer-import.c --- */
+void rv_viewer_make_import_bar (RvImageViewer *self);
+void rv_viewer_show_suv (RvImageViewer *self);
+
+G_END_DECLS

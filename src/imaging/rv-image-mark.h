@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "imaging/rv-image-region.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RvImageMark: what is drawn on a series: arrows, words, measurements. Points are places in the patient (mm, LPS), three numbers
+ * each, so that a mark stays where it is in every plane, layout and zoom:
+ *   arrow     tip, tail               text      its place
+ *   distance  two ends                angle     end, vertex, end
+ *   probe     the place               sphere    centre, a place on its surface
+ *   ellipse   centre, end of one half-axis, end of the other
+ *   region    outline drawn by hand (three or more)
+ */
+typedef enum {
+  RV_IMAGE_MARK_ARROW, RV_IMAGE_MARK_TEXT, RV_IMAGE_MARK_REGION, RV_IMAGE_MARK_DISTANCE, RV_IMAGE_MARK_ANGLE,
+  RV_IMAGE_MARK_PROBE, RV_IMAGE_MARK_ELLIPSE, RV_IMAGE_MARK_SPHERE, RV_IMAGE_N_MARK_TYPES
+} RvImageMarkType;
+
+typedef struct {
+  RvImageMarkType type;
+  gboolean dotted;
+  gboolean selected;
+  char *label;     /* or NULL */
+  char *result;    /* what was measured, for display; or NULL */
+  char *uuid;      /* of the record behind it; or NULL */
+  guint n;
+  double *points;  /* 3 x n */
+} RvImageMark;
+
+RvImageMark *rv_image_mark_new (RvImageMarkType type, const double *points, guint n);
+void rv_image_mark_free (RvImageMark *mark);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageMark, rv_image_mark_free)
+
+/* "arrow", "distance" ...: identifiers. */
+const char *rv_image_mark_type_id (RvImageMarkType type);
+gboolean rv_image_mark_type_parse (const char *id, RvImageMarkType *type);
+/* Points that a mark of the type has; 0: three or more. */
+guint rv_image_mark_type_points (RvImageMarkType type);
+
+/* "x,y,z x,y,z": millimetres to a hundredth. The reverse is NULL for anything else (n untouched). */
+char *rv_image_points_to_text (const double *points, guint n);
+double *rv_image_points_from_text (const char *text, guint *n);
+
+/* The region of an ellipse, sphere or outline on a plane with those directions. FALSE for other marks, and for outlines that do not
+ * lie in a plane. flat (freed with g_free()) keeps the outline's points as long as region is used. */
+gboolean rv_image_mark_to_region (const RvImageMark *mark, RvImageRegion *region, double **flat);
+
+/* One number that a measurement stands for. */
+typedef struct {
+  char *name;    /* "SUVbw max", "HU mean", "Distance": for display */
+  double value;
+  char *unit;    /* "mm", "ml", "SUVbw", or NULL */
+} RvImageReading;
+
+/**
+ * What a mark measures in one volume: an array of RvImageReading, the headline first; empty for arrows and words, and where the
+ * mark lies outside. threshold: the fixed level of the volume above it, in the volume's unit; NAN: none.
+ */
+GPtrArray *rv_image_mark_measure (const RvImageMark *mark, RvImageVolume *volume, double threshold);
+/* Readings of the picture below and of the one over it (may be NULL) as lines for the pane. Caller frees; NULL when there are none. */
+char *rv_image_mark_describe (const RvImageMark *mark, RvImageVolume *base, RvImageVolume *over, double threshold);
+
+G_END_DECLS
