@@ -83,18 +83,6 @@ simulate_group (const RvEngine *e, RvRandom *random, const RvGroupDef *def, guin
     }
 }
 
-static void
-likelihoods_of (const RvEngine *e, const RvGroupDef *def, const RvStatus *status, double *like)
-{
-  double *p = g_newa (double, def->n_members);
-  for (guint h = 0; h < e->n_h; h++)
-    {
-      for (guint m = 0; m < def->n_members; m++)
-        p[m] = rv_engine_p (e, h, def->members[m]);
-      like[h] = rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
-    }
-}
-
 static double
 simulated_fit (const RvEngine *e, RvRandom *random, const double *prior, double *like)
 {
@@ -103,13 +91,9 @@ simulated_fit (const RvEngine *e, RvRandom *random, const double *prior, double 
     {
       const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
       RvStatus *status = g_newa (RvStatus, def->n_members);
-      for (guint m = 0; m < def->n_members; m++)
-        {
-          guint f = def->members[m];
-          status[m] = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE ? e->status[f] : RV_STATUS_NOT_ASSESSED;
-        }
+      rv_engine_member_status (e, def, status);
       simulate_group (e, random, def, truth, status);
-      likelihoods_of (e, def, status, like + i * e->n_h);
+      rv_engine_group_row (e, def, status, like + i * e->n_h);
     }
   return fit_of (e, prior, like);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How sure the numbers are: the posterior again in 2,000 worlds drawn from the Betas. */
+/* How sure the numbers are: the posterior again in 2,000 worlds drawn from the Betas. Everything is kept relative to its value
+ * at the means, so that floats are enough however many findings there are. */
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3") /* the loops over draws are what the vector units are for, in debug builds too */
+#pragma GCC optimize("O3") /* the loops over worlds are what the vector units are for, in debug builds too */
 #endif
 
 #include <math.h>
@@ -9,413 +10,384 @@
 
 #include "reasoning/rv-engine.h"
 
+/* Worlds taken together, so that what is between two passes stays in the nearest cache. */
+#define BLOCK 250
+
+typedef struct {
+  const RvGroupDef *def;
+  RvStatus *status;       /* per member, as it enters the sum */
+  guint n_assessed;
+  guint only, other;      /* the last of them and the one before; the one that is present in an exclusive group */
+  guint n_present;
+  const float **p;        /* per member */
+  double lambda;
+  guint *like;            /* n_h: the first hypothesis with the same Betas, which gives the same factor */
+  guint *n_like;          /* n_h: how many follow it, itself included */
+  float **factor;         /* n_h: of such a first one over its mean, once it was needed; else NULL */
+} GroupDraw;
+
 typedef struct {
   RvEngine *e;
-  guint n;          /* draws */
-  guint n_pairs;
-  guint n_rows;     /* causes, other, pairs */
-  double *weight;   /* n_rows x n */
-  double *p;        /* scratch: n */
-  float *f;         /* scratch: 3 x n: the factor of a group and what it is made from */
-  float *shared;    /* scratch: the factor of the background */
-  float *mixed;     /* scratch for pairs: members x n */
+  RvWorlds *worlds;
+  GroupDraw *groups;      /* as e->groups */
+  float *mixed;           /* for pairs: most members x n */
+  float *lesion;          /* n */
 } Draws;
 
-static double *
+static float *
 row_of (Draws *d, guint row)
 {
-  return d->weight + (gsize) row * d->n;
+  return d->worlds->relative + (gsize) row * d->worlds->n;
+}
+
+static const float *
+cell_draws (const RvEngine *e, guint hypothesis, guint finding)
+{
+  const guint *cells = e->options.found_only ? e->k->cell_of_found : e->k->cell_of;
+  return rv_knowledge_draws (e->k, cells[hypothesis * e->n_f + finding]);
 }
 
 static void
-draw_priors (Draws *d)
+multiply (float *restrict to, const float *restrict factor, guint n)
 {
-  RvEngine *e = d->e;
-  for (guint c = 0; c < e->n_c; c++)
-    {
-      const float *factor = rv_knowledge_prior_draws (e->k, c, e->setting_index);
-      double worth = e->prior[c];
-      double *to = row_of (d, c);
-      for (guint i = 0; i < d->n; i++)
-        to[i] = worth * factor[i];
-    }
-  double *other = row_of (d, e->n_c);
-  for (guint i = 0; i < d->n; i++)
-    other[i] = e->prior[e->n_c];
+  for (guint i = 0; i < n; i++)
+    to[i] *= factor[i];
 }
 
+/* ---- Priors, risk factors, lesions -------------------------------------------------------------------------- */
+
 static void
-draw_risks (Draws *d)
+draw_prior (Draws *d, guint c)
 {
   RvEngine *e = d->e;
+  float *to = row_of (d, c);
+  memcpy (to, rv_knowledge_prior_draws (e->k, c, e->setting_index), sizeof (float) * d->worlds->n);
   for (guint r = 0; r < e->risks->len; r++)
     {
       guint index = g_array_index (e->risks, guint, r);
       const RvRiskRatio *risk = rv_def (e->k, risks, RvRiskRatio, index);
-      const float *factor = rv_knowledge_risk_draws (e->k, index);
-      for (guint c = 0; c < e->n_c; c++)
-        if (risk->cause >= 0 ? (guint) risk->cause == c : rv_def (e->k, causes, RvCauseDef, c)->family == risk->family)
-          {
-            double *to = row_of (d, c);
-            for (guint i = 0; i < d->n; i++)
-              to[i] *= factor[i];
-          }
+      if (risk->cause >= 0 ? (guint) risk->cause == c : rv_def (e->k, causes, RvCauseDef, c)->family == risk->family)
+        multiply (to, rv_knowledge_risk_draws (e->k, index), d->worlds->n);
     }
 }
 
 /* The spread over the lesion classes is drawn as one factor per cause: the share that lies in each class, a Dirichlet,
  * against the state likelihoods at their means. */
 static void
-draw_lesions (Draws *d)
+draw_lesion (Draws *d, guint c)
 {
   RvEngine *e = d->e;
-  if (!e->state_like)
-    return;
-  for (guint c = 0; c < e->n_c; c++)
+  const RvCauseDef *cause = rv_def (e->k, causes, RvCauseDef, c);
+  const double *own = e->state_of + c * e->n_states;
+  float *restrict sum = d->lesion, *restrict to = row_of (d, c);
+  double base = 0.0, stated_mass = 0.0;
+  guint slot = 0, n = d->worlds->n;
+  memset (sum, 0, sizeof (float) * n);
+  for (guint l = 0; l < e->k->classes->len; l++)
     {
-      const RvCauseDef *cause = rv_def (e->k, causes, RvCauseDef, c);
-      const double *own = e->state_of + c * e->n_states;
-      double *sum = d->p, *to = row_of (d, c), base = 0.0;
-      guint slot = 0;
-      double stated_mass = 0.0;
-      memset (sum, 0, sizeof (double) * d->n);
-      for (guint l = 0; l < e->k->classes->len; l++)
+      double share = own[2 * l] + own[2 * l + 1];
+      double like = share > 0.0 ? (own[2 * l] * e->state_like[2 * l] + own[2 * l + 1] * e->state_like[2 * l + 1]) / share : 0.0;
+      if (cause->shares[l] <= 0.0 || e->options.found_only)
         {
-          double share = own[2 * l] + own[2 * l + 1];
-          double like = share > 0.0 ? (own[2 * l] * e->state_like[2 * l] + own[2 * l + 1] * e->state_like[2 * l + 1]) / share : 0.0;
-          if (cause->shares[l] <= 0.0 || e->options.found_only)
-            {
-              base += share * like;
-              continue;
-            }
-          const float *drawn = rv_knowledge_share_draws (e->k, c, slot++);
-          stated_mass += share;
-          for (guint i = 0; i < d->n; i++)
-            sum[i] += like * drawn[i];
+          base += share * like;
+          continue;
         }
-      for (guint i = 0; i < d->n; i++)
-        to[i] *= base + stated_mass * sum[i];
+      const float *restrict drawn = rv_knowledge_share_draws (e->k, c, slot++);
+      float worth = (float) (like / e->loc[c]);
+      stated_mass += share;
+      for (guint i = 0; i < n; i++)
+        sum[i] += worth * drawn[i];
     }
-  double *other = row_of (d, e->n_c);
-  for (guint i = 0; i < d->n; i++)
-    other[i] *= e->loc[e->n_c];
+  float fixed = (float) (base / e->loc[c]), stated = (float) stated_mass;
+  for (guint i = 0; i < n; i++)
+    to[i] *= fixed + stated * sum[i];
 }
 
 /* ---- Evidence groups ---------------------------------------------------------------------------------------- */
 
-typedef struct {
-  const RvGroupDef *def;
-  const float **p;        /* per member */
-  RvStatus *status;       /* per member */
-  double lambda, entry_error;
-} GroupDraw;
-
-/* The factor of one finding, into out. */
+/* One finding: its probability, or what is left of it, over the mean. */
 static void
-single_factor (const float *restrict p, gboolean present, guint n, float *restrict out)
+single_factor (const float *restrict p, gboolean present, double mean, guint n, float *restrict to)
 {
-  float slope = present ? 1.0f : -1.0f, base = present ? 0.0f : 1.0f;
+  float slope = (float) ((present ? 1.0 : -1.0) / mean), base = (float) ((present ? 0.0 : 1.0) / mean);
   for (guint i = 0; i < n; i++)
-    out[i] = base + slope * p[i];
+    to[i] *= base + slope * p[i];
 }
 
 static void
-mixture_factor (Draws *d, const GroupDraw *g, float *restrict out)
+mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint, float *restrict to)
 {
-  guint n = d->n;
-  float *restrict least = d->f + n, *restrict most = d->f + 2 * (gsize) n, lambda = (float) g->lambda;
+  float product[BLOCK], least[BLOCK], most[BLOCK];
   for (guint i = 0; i < n; i++)
     {
-      out[i] = least[i] = 1.0f;
+      product[i] = least[i] = 1.0f;
       most[i] = 0.0f;
     }
   for (guint m = 0; m < g->def->n_members; m++)
     {
-      const float *restrict p = g->p[m];
+      const float *restrict p = g->p[m] + from;
       if (g->status[m] == RV_STATUS_PRESENT)
         for (guint i = 0; i < n; i++)
           {
-            out[i] *= p[i];
+            product[i] *= p[i];
             least[i] = least[i] < p[i] ? least[i] : p[i];
           }
       else if (g->status[m] == RV_STATUS_ABSENT)
         for (guint i = 0; i < n; i++)
           {
-            out[i] *= 1.0f - p[i];
+            product[i] *= 1.0f - p[i];
             most[i] = most[i] > p[i] ? most[i] : p[i];
           }
     }
   for (guint i = 0; i < n; i++)
     {
       float together = least[i] - most[i];
-      out[i] = (1.0f - lambda) * out[i] + lambda * (together > 0.0f ? together : 0.0f);
+      to[i] *= apart * product[i] + joint * (together > 0.0f ? together : 0.0f);
     }
 }
 
-/* See exclusive_likelihood() in rv-engine-group.c. */
+/* Two findings are the commonest mixture: without the detour over blocks. */
 static void
-exclusive_factor (Draws *d, const GroupDraw *g, float *restrict out)
+double_factor (const float *restrict p, gboolean p_present, const float *restrict q, gboolean q_present, float apart, float joint,
+               guint n, float *restrict to)
 {
-  guint n = d->n, n_present = 0;
-  float *restrict all = d->f + n, *restrict open = d->f + 2 * (gsize) n, error = (float) g->entry_error;
-  memset (all, 0, sizeof (float) * n);
-  memset (open, 0, sizeof (float) * n);
-  for (guint m = 0; m < g->def->n_members; m++)
+  if (p_present != q_present)
     {
-      const float *restrict p = g->p[m];
-      float counts = g->status[m] == RV_STATUS_ABSENT ? 0.0f : 1.0f;
-      n_present += g->status[m] == RV_STATUS_PRESENT;
+      const float *restrict present = p_present ? p : q, *restrict absent = p_present ? q : p;
       for (guint i = 0; i < n; i++)
         {
-          all[i] += p[i];
-          open[i] += counts * p[i];
+          float together = present[i] - absent[i];
+          to[i] *= apart * present[i] * (1.0f - absent[i]) + joint * (together > 0.0f ? together : 0.0f);
         }
+      return;
     }
+  float slope = p_present ? 1.0f : -1.0f, base = p_present ? 0.0f : 1.0f;
   for (guint i = 0; i < n; i++)
-    out[i] = n_present ? 1.0f : open[i] / all[i];
-  for (guint m = 0; m < g->def->n_members; m++)
-    if (g->status[m] == RV_STATUS_PRESENT)
-      {
-        const float *restrict p = g->p[m];
-        for (guint i = 0; i < n; i++)
-          out[i] *= p[i] / all[i];
-      }
+    {
+      float x = base + slope * p[i], y = base + slope * q[i];
+      to[i] *= apart * x * y + joint * (x < y ? x : y);
+    }
+}
+
+/* Mixtures; p of the assessed members is set. */
+static void
+apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
+{
+  if (g->n_assessed == 1)
+    {
+      single_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, mean, n, to);
+      return;
+    }
+  float apart = (float) ((1.0 - g->lambda) / mean), joint = (float) (g->lambda / mean);
+  if (g->n_assessed == 2)
+    {
+      double_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, g->p[g->other], g->status[g->other] == RV_STATUS_PRESENT,
+                     apart, joint, n, to);
+      return;
+    }
+  for (guint from = 0; from < n; from += BLOCK)
+    mixture_block (g, from, MIN (BLOCK, n - from), apart, joint, to + from);
+}
+
+/* See exclusive_likelihood() in rv-engine-group.c: scale times the likelihood under a hypothesis, into out. */
+static void
+exclusive_block (const RvEngine *e, const GroupDraw *g, guint h, double scale, guint from, guint n, float *restrict out)
+{
+  double error = e->k->entry_error;
+  float base = (float) (scale * error), slope = (float) (scale * (1.0 - 2.0 * error));
+  gboolean any_present = g->n_present > 0;
   for (guint i = 0; i < n; i++)
-    out[i] = error + (1.0f - 2.0f * error) * out[i];
-}
-
-static void
-group_factor (Draws *d, const GroupDraw *g, float *out)
-{
-  guint assessed = 0, which = 0;
-  for (guint m = 0; m < g->def->n_members; m++)
-    if (g->status[m] != RV_STATUS_NOT_ASSESSED)
-      {
-        assessed++;
-        which = m;
-      }
-  if (g->def->exclusive)
-    exclusive_factor (d, g, out);
-  else if (assessed == 1)
-    single_factor (g->p[which], g->status[which] == RV_STATUS_PRESENT, d->n, out);
-  else
-    mixture_factor (d, g, out);
-}
-
-static void
-multiply (double *restrict to, const float *restrict factor, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    to[i] *= factor[i];
-}
-
-static const float *
-cell_draws (Draws *d, guint hypothesis, guint finding)
-{
-  RvEngine *e = d->e;
-  const guint *cells = e->options.found_only ? e->k->cell_of_found : e->k->cell_of;
-  return rv_knowledge_draws (e->k, cells[hypothesis * e->n_f + finding]);
-}
-
-static void
-draw_group_for_pair (Draws *d, GroupDraw *g, const RvPairResult *pair, double *to)
-{
+    out[i] = 1.0f;
   for (guint m = 0; m < g->def->n_members; m++)
     {
-      guint f = g->def->members[m];
-      float *mixed = d->mixed + (gsize) m * d->n;
-      g->p[m] = mixed;
-      if (g->status[m] == RV_STATUS_NOT_ASSESSED && !g->def->exclusive)
+      if (g->status[m] == RV_STATUS_NOT_ASSESSED || (any_present && g->status[m] == RV_STATUS_ABSENT))
         continue;
-      const float *a = cell_draws (d, pair->a, f), *b = cell_draws (d, pair->b, f), *leak = cell_draws (d, d->e->n_c, f);
-      if (g->def->exclusive)
-        for (guint i = 0; i < d->n; i++)
-          mixed[i] = 0.5f * (a[i] + b[i]);
+      const float *restrict share = rv_knowledge_member_draws (e->k, e->options.found_only, h, g->def->members[m]) + from;
+      if (any_present)
+        for (guint i = 0; i < n; i++)
+          out[i] *= share[i];
       else
-        for (guint i = 0; i < d->n; i++)
-          {
-            float least = a[i] < b[i] ? a[i] : b[i];
-            least = least < leak[i] ? least : leak[i];
-            mixed[i] = 1.0f - (1.0f - a[i]) * (1.0f - b[i]) / (1.0f - least);
-          }
+        for (guint i = 0; i < n; i++)
+          out[i] -= share[i];
     }
-  group_factor (d, g, d->f);
-  multiply (to, d->f, d->n);
+  for (guint i = 0; i < n; i++)
+    out[i] = base + slope * (out[i] > 0.0f ? out[i] : 0.0f);
 }
 
-/* Causes for which nothing of the group is stated share the factor of the background. */
+/* Under one hypothesis, or the middle between two (b; else equal to a). */
+static void
+apply_exclusive (const RvEngine *e, const GroupDraw *g, guint a, guint b, double mean, guint n, float *restrict to)
+{
+  float first[BLOCK], second[BLOCK];
+  if (g->n_present == 1)
+    {
+      guint f = g->def->members[g->only];
+      const float *one = rv_knowledge_member_draws (e->k, e->options.found_only, a, f);
+      const float *two = rv_knowledge_member_draws (e->k, e->options.found_only, b, f);
+      float base = (float) (e->k->entry_error / mean), slope = (float) ((1.0 - 2.0 * e->k->entry_error) / mean);
+      for (guint i = 0; a == b && i < n; i++)
+        to[i] *= base + slope * one[i];
+      for (guint i = 0; a != b && i < n; i++)
+        to[i] *= base + 0.5f * slope * (one[i] + two[i]);
+      return;
+    }
+  for (guint from = 0; from < n; from += BLOCK)
+    {
+      guint m = MIN (BLOCK, n - from);
+      exclusive_block (e, g, a, (a == b ? 1.0 : 0.5) / mean, from, m, first);
+      if (a != b)
+        exclusive_block (e, g, b, 0.5 / mean, from, m, second);
+      for (guint i = 0; i < m; i++)
+        to[from + i] *= a == b ? first[i] : first[i] + second[i];
+    }
+}
+
 static gboolean
-is_background (const RvEngine *e, const GroupDraw *g, guint h)
+same_cells (const RvEngine *e, const GroupDraw *g, guint a, guint b)
 {
   const guint *cells = e->options.found_only ? e->k->cell_of_found : e->k->cell_of;
   for (guint m = 0; m < g->def->n_members; m++)
     {
       guint f = g->def->members[m];
-      if ((g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive) && cells[h * e->n_f + f] != cells[e->n_c * e->n_f + f])
+      if ((g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive) && cells[a * e->n_f + f] != cells[b * e->n_f + f])
         return FALSE;
     }
   return TRUE;
 }
 
 static void
-draw_group_for_hypothesis (Draws *d, GroupDraw *g, guint h, float *factor)
+apply_own (Draws *d, guint i, guint h, float *to)
 {
+  RvEngine *e = d->e;
+  GroupDraw *g = &d->groups[i];
+  double mean = e->group_like[i * e->n_h + h];
+  if (g->def->exclusive)
+    {
+      apply_exclusive (e, g, g->like[h], g->like[h], mean, d->worlds->n, to);
+      return;
+    }
   for (guint m = 0; m < g->def->n_members; m++)
-    if (g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive)
-      g->p[m] = cell_draws (d, h, g->def->members[m]);
-  group_factor (d, g, factor);
+    if (g->status[m] != RV_STATUS_NOT_ASSESSED)
+      g->p[m] = cell_draws (e, h, g->def->members[m]);
+  apply_mixture (g, mean, d->worlds->n, to);
+}
+
+static const float *
+shared_factor (Draws *d, guint i, guint h)
+{
+  float **slot = &d->groups[i].factor[d->groups[i].like[h]];
+  if (!*slot)
+    {
+      *slot = g_new (float, d->worlds->n);
+      for (guint w = 0; w < d->worlds->n; w++)
+        (*slot)[w] = 1.0f;
+      apply_own (d, i, h, *slot);
+    }
+  return *slot;
+}
+
+/* What takes more than one pass is worked out once for all causes that have the same Betas. */
+static void
+apply_group (Draws *d, guint i, guint h, float *to)
+{
+  const GroupDraw *g = &d->groups[i];
+  gboolean one_pass = g->n_assessed == 1 || (g->def->exclusive && g->n_present == 1);
+  if (one_pass || g->n_like[g->like[h]] < 2)
+    apply_own (d, i, h, to);
+  else
+    multiply (to, shared_factor (d, i, h), d->worlds->n);
+}
+
+/* A noisy-or over a leak; where one of the two is the leak itself the larger one is left. */
+static void
+mix_cells (const float *a, const float *b, const float *leak, guint n, float *restrict to)
+{
+  if (a == leak || b == leak)
+    {
+      for (guint i = 0; i < n; i++)
+        to[i] = a[i] > b[i] ? a[i] : b[i];
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      float least = a[i] < b[i] ? a[i] : b[i];
+      least = least < leak[i] ? least : leak[i];
+      to[i] = 1.0f - (1.0f - a[i]) * (1.0f - b[i]) / (1.0f - least);
+    }
 }
 
 static void
-draw_group (Draws *d, guint group, const RvDifferential *result)
+apply_group_to_pair (Draws *d, guint i, const RvPairResult *pair, float *to)
 {
   RvEngine *e = d->e;
-  GroupDraw g = { .def = rv_def (e->k, groups, RvGroupDef, group), .entry_error = e->k->entry_error };
-  g.lambda = rv_engine_lambda (e, g.def);
-  g.p = g_newa (const float *, g.def->n_members);
-  g.status = g_newa (RvStatus, g.def->n_members);
-  for (guint m = 0; m < g.def->n_members; m++)
+  GroupDraw *g = &d->groups[i];
+  double mean = rv_engine_pair_group (e, i, pair->a, pair->b);
+  guint n = d->worlds->n;
+  if (g->like[pair->a] == g->like[e->n_c] && g->like[pair->b] == g->like[e->n_c])
     {
-      guint f = g.def->members[m];
-      g.status[m] = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE ? e->status[f] : RV_STATUS_NOT_ASSESSED;
+      multiply (to, shared_factor (d, i, e->n_c), n);
+      return;
     }
-  draw_group_for_hypothesis (d, &g, e->n_c, d->shared);
+  if (g->def->exclusive)
+    {
+      apply_exclusive (e, g, g->like[pair->a], g->like[pair->b], mean, n, to);
+      return;
+    }
+  for (guint m = 0; m < g->def->n_members; m++)
+    {
+      guint f = g->def->members[m];
+      if (g->status[m] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      const float *a = cell_draws (e, pair->a, f), *b = cell_draws (e, pair->b, f);
+      float *mixed = d->mixed + (gsize) m * n;
+      mix_cells (a, b, cell_draws (e, e->n_c, f), n, mixed);
+      g->p[m] = mixed;
+    }
+  apply_mixture (g, mean, n, to);
+}
+
+/* ---- All of it ---------------------------------------------------------------------------------------------- */
+
+static void
+draw_causes (Draws *d)
+{
+  RvEngine *e = d->e;
   for (guint h = 0; h < e->n_h; h++)
     {
-      gboolean shared = is_background (e, &g, h);
-      if (!shared)
-        draw_group_for_hypothesis (d, &g, h, d->f);
-      multiply (row_of (d, h), shared ? d->shared : d->f, d->n);
+      float *to = row_of (d, h);
+      if (h < e->n_c)
+        draw_prior (d, h);
+      for (guint i = 0; h == e->n_c && i < d->worlds->n; i++)
+        to[i] = 1.0f;
     }
-  for (guint i = 0; i < d->n_pairs; i++)
-    draw_group_for_pair (d, &g, &g_array_index (result->pairs, RvPairResult, i), row_of (d, e->n_h + i));
 }
 
 /* A pair starts from its two causes' priors; its localisation stays at the mean. */
 static void
-draw_pair_priors (Draws *d, const RvDifferential *result)
+draw_pairs (Draws *d, const RvDifferential *result)
 {
-  RvEngine *e = d->e;
-  for (guint i = 0; i < d->n_pairs; i++)
+  for (guint i = 0; i < d->worlds->n_pairs; i++)
     {
       const RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
-      const double *a = row_of (d, pair->a), *b = row_of (d, pair->b);
-      double *to = row_of (d, e->n_h + i), scale = 2.0 * e->setting->two_causes * rv_engine_pair_loc (e, pair->a, pair->b);
-      for (guint j = 0; j < d->n; j++)
-        to[j] = scale * a[j] * b[j];
+      float *to = row_of (d, d->e->n_h + i);
+      memcpy (to, row_of (d, pair->a), sizeof (float) * d->worlds->n);
+      multiply (to, row_of (d, pair->b), d->worlds->n);
+      for (guint g = 0; g < d->e->groups->len; g++)
+        apply_group_to_pair (d, g, pair, to);
     }
-}
-
-/* ---- Quantiles ---------------------------------------------------------------------------------------------- */
-
-/* The k-th smallest of all, from low on (Wirth's selection); reorders the values, smaller ones first. */
-static double
-nth (double *values, int low, int high, int k)
-{
-  while (low < high)
-    {
-      double pivot = values[k];
-      int i = low, j = high;
-      do
-        {
-          while (values[i] < pivot)
-            i++;
-          while (pivot < values[j])
-            j--;
-          if (i <= j)
-            {
-              double swap = values[i];
-              values[i++] = values[j];
-              values[j--] = swap;
-            }
-        }
-      while (i <= j);
-      if (j < k)
-        low = i;
-      if (k < i)
-        high = j;
-    }
-  return values[k];
 }
 
 static void
-interval (Draws *d, guint row, double keep, double floor, double *low, double *high)
-{
-  double *values = d->p;
-  memcpy (values, row_of (d, row), sizeof (double) * d->n);
-  double q10 = floor + keep * nth (values, 0, (int) d->n - 1, (int) (d->n / 10));
-  double q90 = floor + keep * nth (values, (int) (d->n / 10), (int) d->n - 1, (int) (d->n - 1 - d->n / 10));
-  *low = MIN (*low, q10);
-  *high = MAX (*high, q90);
-}
-
-static void
-normalise (Draws *d)
-{
-  double *sum = d->p;
-  memset (sum, 0, sizeof (double) * d->n);
-  for (guint r = 0; r < d->n_rows; r++)
-    {
-      const double *from = row_of (d, r);
-      for (guint i = 0; i < d->n; i++)
-        sum[i] += from[i];
-    }
-  for (guint i = 0; i < d->n; i++)
-    sum[i] = 1.0 / sum[i];
-  for (guint r = 0; r < d->n_rows; r++)
-    {
-      double *to = row_of (d, r);
-      for (guint i = 0; i < d->n; i++)
-        to[i] *= sum[i];
-    }
-}
-
-static guint *
-count_firsts (Draws *d)
-{
-  guint *firsts = g_new0 (guint, d->n_rows);
-  g_autofree guint *leader = g_new0 (guint, d->n);
-  double *best = d->p;
-  memset (best, 0, sizeof (double) * d->n);
-  for (guint r = 0; r < d->n_rows; r++)
-    {
-      const double *from = row_of (d, r);
-      if (r == d->e->n_c)
-        continue;
-      for (guint i = 0; i < d->n; i++)
-        if (from[i] > best[i])
-          {
-            best[i] = from[i];
-            leader[i] = r;
-          }
-    }
-  for (guint i = 0; i < d->n; i++)
-    firsts[leader[i]]++;
-  return firsts;
-}
-
-static void
-read_out (Draws *d, RvDifferential *result)
+draw_hypotheses (Draws *d)
 {
   RvEngine *e = d->e;
-  double rest = 0.0, floor = e->k->other_floor;
-  /* Pairs beyond the best keep their share of the whole at the means. */
-  for (guint i = d->n_pairs; i < result->pairs->len; i++)
-    rest += g_array_index (result->pairs, RvPairResult, i).probability;
-  double keep = 1.0 - floor - rest;
-  g_autofree guint *firsts = count_firsts (d);
-  for (guint c = 0; c < e->n_c; c++)
+  for (guint h = 0; h < e->n_h; h++)
     {
-      RvCauseResult *cause = &result->causes[c];
-      cause->first_in = (double) firsts[c] / d->n;
-      interval (d, c, keep, 0.0, &cause->low, &cause->high);
-    }
-  interval (d, e->n_c, keep, floor, &result->other_low, &result->other_high);
-  for (guint i = 0; i < d->n_pairs; i++)
-    {
-      RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
-      pair->first_in = (double) firsts[e->n_h + i] / d->n;
-      interval (d, e->n_h + i, keep, 0.0, &pair->low, &pair->high);
+      float *to = row_of (d, h);
+      if (h < e->n_c && e->state_like)
+        draw_lesion (d, h);
+      for (guint i = 0; i < e->groups->len; i++)
+        apply_group (d, i, h, to);
     }
 }
 
@@ -428,11 +400,73 @@ most_members (const RvKnowledge *k)
   return most;
 }
 
+static void
+set_up_group (Draws *d, guint i)
+{
+  RvEngine *e = d->e;
+  GroupDraw *g = &d->groups[i];
+  g->def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
+  g->lambda = rv_engine_lambda (e, g->def);
+  g->p = g_new0 (const float *, g->def->n_members);
+  g->status = g_new0 (RvStatus, g->def->n_members);
+  rv_engine_member_status (e, g->def, g->status);
+  for (guint m = 0; m < g->def->n_members; m++)
+    if (g->status[m] != RV_STATUS_NOT_ASSESSED)
+      {
+        g->n_assessed++;
+        g->other = g->only;
+        g->only = m;
+        g->n_present += g->status[m] == RV_STATUS_PRESENT;
+      }
+  for (guint m = 0; g->def->exclusive && m < g->def->n_members; m++)
+    if (g->status[m] == RV_STATUS_PRESENT)
+      g->only = m;
+  g->like = g_new (guint, e->n_h);
+  g->n_like = g_new0 (guint, e->n_h);
+  g->factor = g_new0 (float *, e->n_h);
+  for (guint h = 0; h < e->n_h; h++)
+    {
+      guint first = 0;
+      while (first < h && (g->like[first] != first || !same_cells (e, g, first, h)))
+        first++;
+      g->like[h] = first;
+      g->n_like[first]++;
+    }
+}
+
+static void
+clear_group (GroupDraw *g, guint n_h)
+{
+  for (guint h = 0; h < n_h; h++)
+    g_free (g->factor[h]);
+  g_free (g->factor);
+  g_free (g->like);
+  g_free (g->n_like);
+  g_free (g->p);
+  g_free (g->status);
+}
+
+static void
+draw_worlds (RvEngine *e, RvWorlds *worlds, const RvDifferential *result)
+{
+  g_autofree GroupDraw *groups = g_new0 (GroupDraw, e->groups->len + 1);
+  g_autofree float *mixed = g_new (float, (gsize) most_members (e->k) * worlds->n);
+  g_autofree float *lesion = g_new (float, worlds->n);
+  Draws d = { e, worlds, groups, mixed, lesion };
+  for (guint i = 0; i < e->groups->len; i++)
+    set_up_group (&d, i);
+  draw_causes (&d);
+  draw_pairs (&d, result);
+  draw_hypotheses (&d);
+  for (guint i = 0; i < e->groups->len; i++)
+    clear_group (&groups[i], e->n_h);
+}
+
 void
 rv_engine_draw (RvEngine *e, RvDifferential *result)
 {
-  Draws d = { .e = e, .n = MIN (e->options.n_draws, RV_N_DRAWS) };
-  if (d.n == 0)
+  RvWorlds worlds = { .n = MIN (e->options.n_draws, RV_N_DRAWS) };
+  if (worlds.n == 0)
     {
       guint best = 0;
       for (guint c = 1; c < e->n_c; c++)
@@ -441,26 +475,19 @@ rv_engine_draw (RvEngine *e, RvDifferential *result)
       result->causes[best].first_in = 1.0;
       return;
     }
-  d.n_pairs = MIN (RV_BEST_PAIRS, result->pairs->len);
-  d.n_rows = e->n_h + d.n_pairs;
-  g_autofree double *weight = g_new (double, (gsize) d.n_rows * d.n);
-  g_autofree double *scratch = g_new (double, d.n);
-  g_autofree float *factors = g_new (float, 3 * (gsize) d.n);
-  g_autofree float *shared = g_new (float, d.n);
-  g_autofree float *mixed = g_new (float, (gsize) most_members (e->k) * d.n);
-  d.weight = weight;
-  d.p = scratch;
-  d.f = factors;
-  d.mixed = mixed;
-  d.shared = shared;
-  draw_priors (&d);
-  draw_risks (&d);
-  draw_pair_priors (&d, result);
-  draw_lesions (&d);
-  for (guint i = 0; i < e->groups->len; i++)
-    draw_group (&d, g_array_index (e->groups, guint, i), result);
-  normalise (&d);
-  read_out (&d, result);
+  worlds.n_pairs = MIN (RV_BEST_PAIRS, result->pairs->len);
+  worlds.n_rows = e->n_h + worlds.n_pairs;
+  g_autofree float *relative = g_new (float, (gsize) worlds.n_rows * worlds.n);
+  g_autofree double *share = g_new (double, worlds.n_rows);
+  double all = 0.0, keep = (1.0 - e->k->other_floor) / e->total;
+  for (guint r = 0; r < worlds.n_rows; r++)
+    all += share[r] = r < e->n_h ? e->weight[r] : g_array_index (result->pairs, RvPairResult, r - e->n_h).probability / keep;
+  for (guint r = 0; r < worlds.n_rows; r++)
+    share[r] /= all;
+  worlds.relative = relative;
+  worlds.share = share;
+  draw_worlds (e, &worlds, result);
+  rv_engine_read_spread (e, &worlds, result);
 }
 
 double

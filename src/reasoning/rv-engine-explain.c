@@ -14,16 +14,19 @@ decibans (double ratio)
 
 /* Odds are taken among the single causes and other. */
 static void
-contributions_of (RvEngine *e, RvDifferential *result, guint i, guint finding)
+contributions_of (RvEngine *e, RvDifferential *result, guint i, guint member)
 {
-  guint group = g_array_index (e->groups, guint, i);
+  const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
   const double *with = e->group_like + i * e->n_h;
-  double *dropped = g_newa (double, e->n_h);
-  double sum_with = 0.0, sum_without = 0.0;
+  double *dropped = g_newa (double, e->n_h), sum_with = 0.0, sum_without = 0.0;
+  RvStatus *status = g_newa (RvStatus, def->n_members);
+  guint finding = def->members[member];
+  rv_engine_member_status (e, def, status);
+  status[member] = RV_STATUS_NOT_ASSESSED;
+  rv_engine_group_row (e, def, status, dropped);
   for (guint h = 0; h < e->n_h; h++)
     {
-      double without = rv_engine_group_with (e, group, h, (int) finding, RV_STATUS_NOT_ASSESSED, -1, 0);
-      dropped[h] = e->weight[h] / with[h] * without;
+      dropped[h] *= e->weight[h] / with[h];
       sum_with += e->weight[h];
       sum_without += dropped[h];
     }
@@ -64,7 +67,7 @@ rv_engine_contributions (RvEngine *e, RvDifferential *result)
         {
           guint f = group->members[m];
           if (e->status[f] != RV_STATUS_NOT_ASSESSED && rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE)
-            contributions_of (e, result, i, f);
+            contributions_of (e, result, i, m);
         }
     }
   for (guint c = 0; c < e->n_c; c++)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Likelihoods of evidence groups. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3") /* loops over hypotheses */
+#endif
+
 #include <math.h>
 
 #include "reasoning/rv-engine.h"
@@ -65,8 +69,7 @@ rv_engine_lambda (const RvEngine *e, const RvGroupDef *group)
 double
 rv_engine_p (const RvEngine *e, guint hypothesis, guint finding)
 {
-  const guint *cells = e->options.found_only ? e->k->cell_of_found : e->k->cell_of;
-  return g_array_index (e->k->cells, RvCell, cells[hypothesis * e->n_f + finding]).mean;
+  return e->means[(gsize) finding * e->n_h + hypothesis];
 }
 
 /* A member that does not depend on the cause, or was used by the localiser, is as good as not assessed. */
@@ -86,17 +89,83 @@ rv_engine_uses_group (const RvEngine *e, guint group)
   return FALSE;
 }
 
-double
-rv_engine_group_with (const RvEngine *e, guint group, guint hypothesis, int f1, RvStatus s1, int f2, RvStatus s2)
+/* ---- Every hypothesis at once ------------------------------------------------------------------------------- */
+
+void
+rv_engine_member_status (const RvEngine *e, const RvGroupDef *group, RvStatus *to)
 {
-  const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, group);
-  double *p = g_newa (double, def->n_members);
-  RvStatus *status = g_newa (RvStatus, def->n_members);
-  for (guint i = 0; i < def->n_members; i++)
+  for (guint m = 0; m < group->n_members; m++)
+    to[m] = effective (e, group->members[m]);
+}
+
+/* exclusive_likelihood() */
+static void
+exclusive_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *status, double *restrict to)
+{
+  guint n = e->n_h, n_present = 0;
+  double *restrict all = g_newa (double, n), *restrict open = g_newa (double, n), error = e->k->entry_error;
+  for (guint h = 0; h < n; h++)
+    all[h] = open[h] = 0.0;
+  for (guint m = 0; m < group->n_members; m++)
     {
-      guint f = def->members[i];
-      p[i] = rv_engine_p (e, hypothesis, f);
-      status[i] = (int) f == f1 ? s1 : (int) f == f2 ? s2 : effective (e, f);
+      const double *restrict p = e->means + (gsize) group->members[m] * n;
+      double counts = status[m] == RV_STATUS_ABSENT ? 0.0 : 1.0;
+      n_present += status[m] == RV_STATUS_PRESENT;
+      for (guint h = 0; h < n; h++)
+        {
+          all[h] += p[h];
+          open[h] += counts * p[h];
+        }
     }
-  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
+  for (guint h = 0; h < n; h++)
+    to[h] = n_present ? 1.0 : open[h] / all[h];
+  for (guint m = 0; m < group->n_members; m++)
+    if (status[m] == RV_STATUS_PRESENT)
+      {
+        const double *restrict p = e->means + (gsize) group->members[m] * n;
+        for (guint h = 0; h < n; h++)
+          to[h] *= p[h] / all[h];
+      }
+  for (guint h = 0; h < n; h++)
+    to[h] = error + (1.0 - 2.0 * error) * to[h];
+}
+
+void
+rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *status, double *restrict to)
+{
+  guint n = e->n_h, assessed = 0;
+  double lambda = rv_engine_lambda (e, group);
+  if (group->exclusive)
+    {
+      exclusive_row (e, group, status, to);
+      return;
+    }
+  double *restrict least = g_newa (double, n), *restrict most = g_newa (double, n);
+  for (guint h = 0; h < n; h++)
+    {
+      to[h] = least[h] = 1.0;
+      most[h] = 0.0;
+    }
+  for (guint m = 0; m < group->n_members; m++)
+    {
+      const double *restrict p = e->means + (gsize) group->members[m] * n;
+      assessed += status[m] != RV_STATUS_NOT_ASSESSED;
+      if (status[m] == RV_STATUS_PRESENT)
+        for (guint h = 0; h < n; h++)
+          {
+            to[h] *= p[h];
+            least[h] = p[h] < least[h] ? p[h] : least[h];
+          }
+      else if (status[m] == RV_STATUS_ABSENT)
+        for (guint h = 0; h < n; h++)
+          {
+            to[h] *= 1.0 - p[h];
+            most[h] = p[h] > most[h] ? p[h] : most[h];
+          }
+    }
+  for (guint h = 0; assessed > 1 && h < n; h++)
+    {
+      double together = least[h] - most[h];
+      to[h] = (1.0 - lambda) * to[h] + lambda * (together > 0.0 ? together : 0.0);
+    }
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lesion side of the joint: P(lesion data | lesion class), and how the causes spread over the classes. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3") /* loops over states and second causes */
+#endif
+
 #include <math.h>
 #include <string.h>
 
@@ -69,17 +73,18 @@ static void
 tally_hypothesis (const RvEngine *e, Tally *t, const RvLesionHypothesis *h)
 {
   double weight = exp (MAX (h->log_prior - t->max_prior, -60.0)), like = exp (h->log_likelihood - t->max_like);
-  g_auto (GStrv) parts = g_strsplit (h->pattern, "+", 2);
-  int s = state_of_hypothesis (e, parts[0], h);
+  const char *plus = strchr (h->pattern, '+');
+  g_autofree char *first = plus ? g_strndup (h->pattern, (gsize) (plus - h->pattern)) : NULL;
+  int s = state_of_hypothesis (e, plus ? first : h->pattern, h);
   if (s < 0)
     return;
-  if (!parts[1])
+  if (!plus)
     {
       t->weight[s] += weight;
       t->sum[s] += weight * like;
       return;
     }
-  int s2 = state_of_hypothesis (e, parts[1], h);
+  int s2 = state_of_hypothesis (e, plus + 1, h);
   if (s2 < 0)
     return;
   guint at[2] = { (guint) s * e->n_states + (guint) s2, (guint) s2 * e->n_states + (guint) s };
@@ -218,14 +223,21 @@ static void
 prepare_pair_rows (RvEngine *e)
 {
   guint n = e->n_states;
+  double *restrict row = g_newa (double, n);
   e->pair_rows = g_new0 (double, e->n_c * n);
   for (guint c = 0; c < e->n_c; c++)
     {
       const double *own = e->state_of + c * n;
-      double *row = e->pair_rows + c * n;
+      memset (row, 0, sizeof (double) * n);
       for (guint t = 0; t < n; t++)
-        for (guint s = 0; own[t] > 0.0 && s < n; s++)
-          row[s] += own[t] * e->pair_like[t * n + s];
+        {
+          const double *restrict like = e->pair_like + t * n;
+          double share = own[t];
+          for (guint s = 0; share > 0.0 && s < n; s++)
+            row[s] += share * like[s];
+        }
+      for (guint s = 0; s < n; s++)
+        e->pair_rows[s * e->n_c + c] = row[s];
     }
 }
 
@@ -255,9 +267,24 @@ rv_engine_pair_loc (const RvEngine *e, guint a, guint b)
 {
   if (!e->pair_rows)
     return 1.0;
-  const double *own = e->state_of + a * e->n_states, *row = e->pair_rows + b * e->n_states;
+  const double *own = e->state_of + a * e->n_states;
   double sum = 0.0;
   for (guint s = 0; s < e->n_states; s++)
-    sum += own[s] * row[s];
+    sum += own[s] * e->pair_rows[s * e->n_c + b];
   return sum;
+}
+
+void
+rv_engine_pair_loc_row (const RvEngine *e, guint a, double *restrict to)
+{
+  const double *own = e->state_of + a * e->n_states;
+  for (guint b = a + 1; b < e->n_c; b++)
+    to[b] = e->pair_rows ? 0.0 : 1.0;
+  for (guint s = 0; e->pair_rows && s < e->n_states; s++)
+    {
+      const double *restrict row = e->pair_rows + s * e->n_c;
+      double share = own[s];
+      for (guint b = a + 1; b < e->n_c; b++)
+        to[b] += share * row[b];
+    }
 }

@@ -2,6 +2,7 @@
 /* Which test to do next: expected information for its cost, and what each result would do. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "reasoning/rv-engine.h"
 
@@ -11,11 +12,12 @@
 static double
 entropy (const double *p, guint n)
 {
-  double sum = 0.0, h = 0.0;
+  double sum = 0.0, least, h = 0.0;
   for (guint i = 0; i < n; i++)
     sum += p[i];
+  least = 1e-9 * sum; /* what lies below adds less than 1e-5 bits in all */
   for (guint i = 0; i < n; i++)
-    if (p[i] > 0.0)
+    if (p[i] > least)
       h -= p[i] / sum * log2 (p[i] / sum);
   return h;
 }
@@ -29,33 +31,38 @@ group_slot (const RvEngine *e, guint group)
   return -1;
 }
 
-/* P(this result | hypothesis, what is known of its group). */
-static double
-outcome_factor (const RvEngine *e, guint h, const guint *f, const RvStatus *s, guint n)
+/* Weights times P(results | hypothesis, what is known of their group), for the results that lie in `group`. */
+static void
+apply_results (const RvEngine *e, guint group, const guint *f, const RvStatus *s, guint n, double *out)
 {
-  int g0 = rv_def (e->k, findings, RvFindingDef, f[0])->group;
-  int g1 = n > 1 ? rv_def (e->k, findings, RvFindingDef, f[1])->group : -1;
-  int slot = group_slot (e, (guint) g0);
-  double before = slot >= 0 ? e->group_like[(guint) slot * e->n_h + h] : 1.0;
-  if (n > 1 && g0 == g1)
-    return rv_engine_group_with (e, (guint) g0, h, (int) f[0], s[0], (int) f[1], s[1]) / before;
-  double factor = rv_engine_group_with (e, (guint) g0, h, (int) f[0], s[0], -1, 0) / before;
-  if (n > 1)
-    {
-      slot = group_slot (e, (guint) g1);
-      before = slot >= 0 ? e->group_like[(guint) slot * e->n_h + h] : 1.0;
-      factor *= rv_engine_group_with (e, (guint) g1, h, (int) f[1], s[1], -1, 0) / before;
-    }
-  return factor;
+  const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, group);
+  RvStatus *status = g_newa (RvStatus, def->n_members);
+  double *now = g_newa (double, e->n_h);
+  int slot = group_slot (e, group);
+  const double *before = slot >= 0 ? e->group_like + (guint) slot * e->n_h : NULL;
+  rv_engine_member_status (e, def, status);
+  for (guint m = 0; m < def->n_members; m++)
+    for (guint i = 0; i < n; i++)
+      if (def->members[m] == f[i])
+        status[m] = s[i];
+  rv_engine_group_row (e, def, status, now);
+  for (guint h = 0; h < e->n_h; h++)
+    out[h] *= before ? now[h] / before[h] : now[h];
 }
 
 /* Posterior weights after an outcome, into out. */
 static double
 after (const RvEngine *e, const guint *f, const RvStatus *s, guint n, double *out)
 {
+  guint first = (guint) rv_def (e->k, findings, RvFindingDef, f[0])->group;
+  guint second = (guint) rv_def (e->k, findings, RvFindingDef, f[n - 1])->group;
   double sum = 0.0;
+  memcpy (out, e->weight, sizeof (double) * e->n_h);
+  apply_results (e, first, f, s, n, out);
+  if (second != first)
+    apply_results (e, second, f, s, n, out);
   for (guint h = 0; h < e->n_h; h++)
-    sum += out[h] = e->weight[h] * outcome_factor (e, h, f, s, n);
+    sum += out[h];
   return sum;
 }
 
@@ -172,31 +179,44 @@ by_value (gconstpointer a, gconstpointer b)
   return x->test < y->test ? -1 : x->test > y->test;
 }
 
-/* The result that would speak most, for its cost, against a leading cause. */
+/* Of a result: does it speak more, for its cost, against the leading cause than what was found before? */
 static void
-find_refuter (RvEngine *e, RvDifferential *result, guint cause)
+weigh_refuter (const RvEngine *e, RvRefuter *refuter, double *best, const RvFindingDef *def, guint f, RvStatus s,
+               const double *out, double sum, double whole)
 {
-  RvRefuter refuter = { .cause = cause, .test = -1, .finding = -1 };
-  double best = 0.0, *out = g_newa (double, e->n_h), whole = 0.0;
+  guint cause = refuter->cause;
+  double odds = e->weight[cause] / (whole - e->weight[cause]), cost = rv_def (e->k, tests, RvTestDef, def->test)->cost;
+  double change = 10.0 * log10 (out[cause] / (sum - out[cause]) / odds);
+  if (change > -3.0 || -change / cost <= *best)
+    return;
+  *best = -change / cost;
+  *refuter = (RvRefuter) { cause, def->test, (int) f, s, change };
+}
+
+/* The result that would speak most, for its cost, against each leading cause. */
+static void
+find_refuters (RvEngine *e, RvDifferential *result)
+{
+  guint n = MIN (N_LEADERS, result->n_causes);
+  RvRefuter refuters[N_LEADERS];
+  double best[N_LEADERS] = { 0 }, *out = g_newa (double, e->n_h), whole = 0.0;
+  for (guint i = 0; i < n; i++)
+    refuters[i] = (RvRefuter) { .cause = result->causes[i].cause, .test = -1, .finding = -1 };
   for (guint h = 0; h < e->n_h; h++)
     whole += e->weight[h];
-  double odds = e->weight[cause] / (whole - e->weight[cause]);
   for (guint f = 0; f < e->n_f; f++)
     {
       const RvFindingDef *def = rv_def (e->k, findings, RvFindingDef, f);
       if (!open_finding (e, f) || def->test < 0)
         continue;
-      double cost = rv_def (e->k, tests, RvTestDef, def->test)->cost;
       for (RvStatus s = RV_STATUS_PRESENT; s <= RV_STATUS_ABSENT; s++)
         {
-          double sum = after (e, &f, &s, 1, out), change = 10.0 * log10 (out[cause] / (sum - out[cause]) / odds);
-          if (sum / whole < 0.02 || change > -3.0 || -change / cost <= best)
-            continue;
-          best = -change / cost;
-          refuter = (RvRefuter) { cause, def->test, (int) f, s, change };
+          double sum = after (e, &f, &s, 1, out);
+          for (guint i = 0; sum / whole >= 0.02 && i < n; i++)
+            weigh_refuter (e, &refuters[i], &best[i], def, f, s, out, sum, whole);
         }
     }
-  g_array_append_val (result->refuters, refuter);
+  g_array_append_vals (result->refuters, refuters, n);
 }
 
 void
@@ -210,6 +230,5 @@ rv_engine_next_tests (RvEngine *e, RvDifferential *result)
   for (guint t = 0; t < e->k->tests->len; t++)
     weigh_test (e, result, t);
   g_array_sort (result->next, by_value);
-  for (guint i = 0; i < N_LEADERS && i < result->n_causes; i++)
-    find_refuter (e, result, result->causes[i].cause);
+  find_refuters (e, result);
 }

@@ -77,8 +77,12 @@ set_up_groups (RvEngine *e)
       g_array_append_val (e->groups, g);
   e->group_like = g_new (double, e->groups->len * e->n_h + 1);
   for (guint i = 0; i < e->groups->len; i++)
-    for (guint h = 0; h < e->n_h; h++)
-      e->group_like[i * e->n_h + h] = rv_engine_group_with (e, g_array_index (e->groups, guint, i), h, -1, 0, -1, 0);
+    {
+      const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
+      RvStatus *status = g_newa (RvStatus, def->n_members);
+      rv_engine_member_status (e, def, status);
+      rv_engine_group_row (e, def, status, e->group_like + i * e->n_h);
+    }
 }
 
 static void
@@ -102,6 +106,7 @@ rv_engine_new (RvKnowledge *knowledge, const RvStatus *statuses, const RvDiffere
   e->n_c = knowledge->causes->len;
   e->n_f = knowledge->findings->len;
   e->n_h = e->n_c + 1;
+  e->means = knowledge->means[options->found_only != 0];
   int setting = rv_knowledge_find_setting (knowledge, options->setting);
   e->setting_index = setting >= 0 ? (guint) setting : 0;
   e->setting = rv_def (knowledge, settings, RvSettingDef, e->setting_index);
@@ -137,46 +142,15 @@ rv_engine_free (RvEngine *e)
 
 /* ---- Two causes at once ------------------------------------------------------------------------------------- */
 
-gboolean
-rv_engine_may_pair (const RvEngine *e, guint a, guint b)
-{
-  const RvCauseDef *da = rv_def (e->k, causes, RvCauseDef, a), *db = rv_def (e->k, causes, RvCauseDef, b);
-  return a != b && (da->family != db->family || rv_def (e->k, families, RvFamilyDef, da->family)->combine);
-}
-
-static double
-pair_group (const RvEngine *e, guint i, guint a, guint b)
-{
-  const RvGroupDef *def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
-  if (def->exclusive)
-    return 0.5 * (e->group_like[i * e->n_h + a] + e->group_like[i * e->n_h + b]);
-  double *p = g_newa (double, def->n_members);
-  RvStatus *status = g_newa (RvStatus, def->n_members);
-  for (guint j = 0; j < def->n_members; j++)
-    {
-      guint f = def->members[j];
-      gboolean used = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE;
-      p[j] = rv_noisy_or (rv_engine_p (e, a, f), rv_engine_p (e, b, f), rv_engine_p (e, e->n_c, f));
-      status[j] = used ? e->status[f] : RV_STATUS_NOT_ASSESSED;
-    }
-  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
-}
-
-double
-rv_engine_pair_weight (const RvEngine *e, guint a, guint b)
-{
-  if (!rv_engine_may_pair (e, a, b))
-    return 0.0;
-  double weight = 2.0 * e->setting->two_causes * e->prior[a] * e->prior[b] * rv_engine_pair_loc (e, a, b);
-  for (guint i = 0; i < e->groups->len; i++)
-    weight *= pair_group (e, i, a, b);
-  return weight;
-}
+typedef struct {
+  double probability;
+  guint a, b;
+} PairKey;
 
 static int
-compare_pairs (gconstpointer a, gconstpointer b)
+compare_pairs (const void *a, const void *b)
 {
-  const RvPairResult *x = a, *y = b;
+  const PairKey *x = a, *y = b;
   if (x->probability != y->probability)
     return x->probability > y->probability ? -1 : 1;
   return x->a != y->a ? (x->a < y->a ? -1 : 1) : x->b < y->b ? -1 : x->b > y->b;
@@ -185,20 +159,27 @@ compare_pairs (gconstpointer a, gconstpointer b)
 static void
 weigh_pairs (RvEngine *e, RvDifferential *result)
 {
-  result->pairs = g_array_new (FALSE, TRUE, sizeof (RvPairResult));
+  g_autofree PairKey *keys = g_new (PairKey, (gsize) e->n_c * e->n_c / 2 + 1);
+  double *row = g_newa (double, e->n_h);
+  guint n = 0;
   e->total = 0.0;
   for (guint h = 0; h < e->n_h; h++)
     e->total += e->weight[h];
   for (guint a = 0; a < e->n_c; a++)
-    for (guint b = a + 1; b < e->n_c; b++)
-      {
-        RvPairResult pair = { .a = a, .b = b, .probability = rv_engine_pair_weight (e, a, b) };
-        if (pair.probability <= 0.0)
-          continue;
-        e->total += pair.probability;
-        g_array_append_val (result->pairs, pair);
-      }
-  g_array_sort (result->pairs, compare_pairs);
+    {
+      rv_engine_pair_row (e, a, row);
+      for (guint b = a + 1; b < e->n_c; b++)
+        if (row[b] > 0.0)
+          {
+            e->total += row[b];
+            keys[n++] = (PairKey) { row[b], a, b };
+          }
+    }
+  qsort (keys, n, sizeof (PairKey), compare_pairs);
+  result->pairs = g_array_sized_new (FALSE, TRUE, sizeof (RvPairResult), n);
+  g_array_set_size (result->pairs, n);
+  for (guint i = 0; i < n; i++)
+    g_array_index (result->pairs, RvPairResult, i) = (RvPairResult) { .a = keys[i].a, .b = keys[i].b, .probability = keys[i].probability };
 }
 
 /* ---- The result --------------------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ struct _RvEngine {
   const RvSettingDef *setting;
   guint setting_index;
   RvStatus *status;        /* n_f, all uses */
+  const double *means;     /* n_f x n_h: P(finding | hypothesis) under the trust filter; the knowledge owns it */
 
   GArray *groups;          /* guint: evidence groups with an assessed member that depends on the cause */
   GArray *risks;           /* guint: risk ratios that apply */
@@ -24,7 +25,7 @@ struct _RvEngine {
   double *prior;           /* n_h, sums to 1 over causes; other as odds to them */
   double *state_like;      /* n_states: localiser and lesion findings; NULL: nothing is known of the lesion */
   double *pair_like;       /* n_states x n_states, or NULL */
-  double *pair_rows;       /* n_c x n_states: pair_like times the spread of a cause, or NULL */
+  double *pair_rows;       /* n_states x n_c: pair_like times the spread of a cause, or NULL */
   double *state_of;        /* n_h x n_states: P(state | hypothesis) */
   double *loc;             /* n_h */
   double *group_like;      /* groups->len x n_h */
@@ -38,8 +39,10 @@ double rv_group_likelihood (const RvGroupDef *group, const double *p, const RvSt
 
 /* Mean P(finding | hypothesis) under the engine's trust filter; hypothesis n_c is other. */
 double rv_engine_p (const RvEngine *e, guint hypothesis, guint finding);
-/* Grouped likelihood under a hypothesis with one or two statuses replaced (finding -1: none). */
-double rv_engine_group_with (const RvEngine *e, guint group, guint hypothesis, int f1, RvStatus s1, int f2, RvStatus s2);
+/* Statuses of the members of a group as they enter the sum, into `to` (n_members). */
+void rv_engine_member_status (const RvEngine *e, const RvGroupDef *group, RvStatus *to);
+/* The likelihood of such statuses under every hypothesis at once, into `to` (n_h). */
+void rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *status, double *to);
 double rv_engine_lambda (const RvEngine *e, const RvGroupDef *group);
 gboolean rv_engine_uses_group (const RvEngine *e, guint group);
 double rv_engine_risk_ratio (const RvEngine *e, const RvRiskRatio *risk);
@@ -51,10 +54,25 @@ void rv_engine_free (RvEngine *e);
 /* State likelihoods from localiser and lesion findings (rv-engine-lesion.c). */
 void rv_engine_set_up_lesion (RvEngine *e);
 double rv_engine_pair_loc (const RvEngine *e, guint a, guint b);
+/* The same of a with every later cause, into `to` (n_c). */
+void rv_engine_pair_loc_row (const RvEngine *e, guint a, double *to);
 /* Unnormalised posterior of a pair; 0 when the two are never taken together. */
 double rv_engine_pair_weight (const RvEngine *e, guint a, guint b);
 gboolean rv_engine_may_pair (const RvEngine *e, guint a, guint b);
+/* rv_engine_pair_weight() of a with every later cause, into `to` (n_c). */
+void rv_engine_pair_row (const RvEngine *e, guint a, double *to);
+double rv_engine_pair_group (const RvEngine *e, guint i, guint a, guint b);
 
+/* The 2,000 worlds (rv-engine-draws.c): rows are causes, other, then the best pairs. `relative` (n_rows x n) holds each weight in
+ * each world over its weight at the means, `share` (n_rows) the latter as a share of all rows. The spread is read out of them
+ * (rv-engine-spread.c); `relative` is overwritten. */
+typedef struct {
+  guint n;          /* worlds */
+  guint n_pairs, n_rows;
+  float *relative;
+  double *share;
+} RvWorlds;
+void rv_engine_read_spread (RvEngine *e, RvWorlds *worlds, RvDifferential *result);
 void rv_engine_draw (RvEngine *e, RvDifferential *result);
 void rv_engine_contributions (RvEngine *e, RvDifferential *result);
 void rv_engine_tipping (RvEngine *e, RvDifferential *result);

@@ -5,6 +5,46 @@
 #include "reasoning/rv-knowledge-private.h"
 #include "reasoning/rv-random.h"
 
+void
+rv_knowledge_prepare_draws (RvKnowledge *self)
+{
+  guint n_f = self->findings->len, n_h = self->causes->len + 1;
+  self->prior_draws = g_new0 (float *, self->causes->len * self->settings->len);
+  self->share_draws = g_new0 (float *, self->causes->len);
+  self->risk_draws = g_new0 (float *, self->risks->len + 1);
+  for (guint found = 0; found < 2; found++)
+    {
+      const guint *cells = found ? self->cell_of_found : self->cell_of;
+      self->member_draws[found] = g_new0 (float *, (gsize) n_h * n_f);
+      self->means[found] = g_new (double, (gsize) n_h * n_f);
+      for (guint h = 0; h < n_h; h++)
+        for (guint f = 0; f < n_f; f++)
+          self->means[found][(gsize) f * n_h + h] = g_array_index (self->cells, RvCell, cells[h * n_f + f]).mean;
+    }
+}
+
+static void
+free_table (float **table, gsize n)
+{
+  for (gsize i = 0; table && i < n; i++)
+    g_free (table[i]);
+  g_free (table);
+}
+
+void
+rv_knowledge_free_draws (RvKnowledge *self)
+{
+  gsize n_members = (gsize) (self->causes->len + 1) * self->findings->len;
+  free_table (self->prior_draws, (gsize) self->causes->len * self->settings->len);
+  free_table (self->share_draws, self->causes->len);
+  free_table (self->risk_draws, self->risks->len);
+  for (guint found = 0; found < 2; found++)
+    {
+      free_table (self->member_draws[found], n_members);
+      g_free (self->means[found]);
+    }
+}
+
 /* Lazily, once per cell, whichever thread needs it first. */
 const float *
 rv_knowledge_draws (RvKnowledge *self, guint i)
@@ -20,6 +60,29 @@ rv_knowledge_draws (RvKnowledge *self, guint i)
       g_once_init_leave (&cell->draws, draws);
     }
   return cell->draws;
+}
+
+const float *
+rv_knowledge_member_draws (RvKnowledge *self, gboolean found_only, guint hypothesis, guint finding)
+{
+  const guint *cells = (found_only ? self->cell_of_found : self->cell_of) + (gsize) hypothesis * self->findings->len;
+  float **slot = &self->member_draws[found_only != 0][(gsize) hypothesis * self->findings->len + finding];
+  if (g_once_init_enter (slot))
+    {
+      const RvGroupDef *group = rv_def (self, groups, RvGroupDef, rv_def (self, findings, RvFindingDef, finding)->group);
+      const float *own = rv_knowledge_draws (self, cells[finding]);
+      float *draws = g_new0 (float, RV_N_DRAWS);
+      for (guint m = 0; m < group->n_members; m++)
+        {
+          const float *p = rv_knowledge_draws (self, cells[group->members[m]]);
+          for (guint d = 0; d < RV_N_DRAWS; d++)
+            draws[d] += p[d];
+        }
+      for (guint d = 0; d < RV_N_DRAWS; d++)
+        draws[d] = own[d] / draws[d];
+      g_once_init_leave (slot, draws);
+    }
+  return *slot;
 }
 
 const float *

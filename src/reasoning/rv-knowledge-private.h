@@ -48,6 +48,8 @@ struct _RvKnowledge {
   float **share_draws;    /* n_causes: one block each, a row of draws per stated class */
   guint *cell_of;         /* (n_causes + 1) x n_findings; the last row is the background */
   guint *cell_of_found;   /* the same under the trust filter */
+  double *means[2];       /* n_findings x (n_causes + 1), plain and under the trust filter: a row per finding, background last */
+  float **member_draws[2]; /* (n_causes + 1) x n_findings: shares within exclusive groups, filled on first use */
 };
 
 #define rv_def(self, array, type, i) (&g_array_index ((self)->array, type, i))
@@ -80,8 +82,13 @@ void rv_rule_free (gpointer rule);
 RvKnowledge *rv_knowledge_alloc (void);
 void rv_knowledge_build_cells (RvKnowledge *self);
 double rv_with_entry_error (const RvKnowledge *self, double p);
+/* After the cells. */
+void rv_knowledge_prepare_draws (RvKnowledge *self);
+void rv_knowledge_free_draws (RvKnowledge *self);
 void rv_knowledge_build_phrases (RvKnowledge *self);
 const float *rv_knowledge_draws (RvKnowledge *self, guint cell);
+/* A member of an exclusive group as its share of the whole group; hypothesis n_causes is the background. */
+const float *rv_knowledge_member_draws (RvKnowledge *self, gboolean found_only, guint hypothesis, guint finding);
 const float *rv_knowledge_prior_draws (RvKnowledge *self, guint cause, guint setting);
 const float *rv_knowledge_risk_draws (RvKnowledge *self, guint risk);
 /* Shares of the stated lesion classes of a cause: slot counts the classes with a share above 0. */

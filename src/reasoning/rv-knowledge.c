@@ -218,9 +218,6 @@ rv_knowledge_build_cells (RvKnowledge *self)
   g_autofree guint *family_cells = g_new (guint, self->families->len + 1);
   self->cell_of = g_new0 (guint, (n_c + 1) * n_f);
   self->cell_of_found = g_new0 (guint, (n_c + 1) * n_f);
-  self->prior_draws = g_new0 (float *, n_c * self->settings->len);
-  self->share_draws = g_new0 (float *, n_c);
-  self->risk_draws = g_new0 (float *, self->risks->len + 1);
   for (guint f = 0; f < n_f; f++)
     build_finding_cells (self, f, family_cells);
   for (guint c = 0; c < n_c; c++)
@@ -234,6 +231,7 @@ rv_knowledge_build_cells (RvKnowledge *self)
               cause->stated++;
           }
     }
+  rv_knowledge_prepare_draws (self);
 }
 
 /* ---- Life --------------------------------------------------------------------------------------------------- */
@@ -414,15 +412,7 @@ rv_knowledge_unref (RvKnowledge *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  for (guint i = 0; self->prior_draws && i < self->causes->len * self->settings->len; i++)
-    g_free (self->prior_draws[i]);
-  for (guint i = 0; self->share_draws && i < self->causes->len; i++)
-    g_free (self->share_draws[i]);
-  for (guint i = 0; self->risk_draws && i < self->risks->len; i++)
-    g_free (self->risk_draws[i]);
-  g_free (self->risk_draws);
-  g_free (self->prior_draws);
-  g_free (self->share_draws);
+  rv_knowledge_free_draws (self);
   GArray *arrays[] = { self->findings, self->groups, self->tests, self->classes, self->families, self->causes,
                        self->settings, self->sources, self->risks, self->contradictions, self->cells };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)

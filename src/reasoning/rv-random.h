@@ -6,7 +6,10 @@
 G_BEGIN_DECLS
 
 /* A small generator whose course depends on its seed alone (xoshiro256**), for draws that must be the same on every run. */
-typedef struct { guint64 s[4]; } RvRandom;
+typedef struct {
+  guint64 s[4];
+  const float *tables;
+} RvRandom;
 
 void rv_random_seed (RvRandom *self, const char *key);
 double rv_random_uniform (RvRandom *self); /* in (0, 1) */
