@@ -107,7 +107,7 @@ record_for (Take *take, RvImageSeries *series)
   g_autofree char *title = g_strdup (series->description != NULL ? series->description : series->study_description);
 
   if (title == NULL)
-    title = g_strdup_printf (_("%s, series %" G_GINT64_FORMAT), series->modality != NULL ? series->modality : _("Images"), series->number);
+    title = g_strdup_printf (_("%s, series %d"), series->modality != NULL ? series->modality : _("Images"), (int) series->number);
   rv_record_set (record, "title", title);
   rv_record_set (record, "modality", modality_token (series->modality));
   rv_record_set (record, "plane", !series->has_geometry ? "none" : series->oblique > 20.0 ? "oblique" : rv_image_orientation_id (series->orientation));
