@@ -4,16 +4,23 @@
 #include <glib/gi18n.h>
 
 #include "app/rv-lines.h"
+#include "reasoning/rv-ranked.h"
+#include "session/rv-news.h"
 #include "widgets/rv-bar.h"
 #include "widgets/rv-widget-theme.h"
 
 #define N_LESIONS 3
 #define N_CAUSES 7
+#define N_MISFITS 3
 
+/* Each part keeps what it showed until its own results come: nothing jumps while the case is being weighed. */
 struct _RvAssistantView {
   RvPage parent_instance;
 
-  GtkBox *content;
+  GtkBox *news, *where, *why, *rest;
+  GtkBox *content;   /* the part that is being filled */
+  GtkWidget *working;
+  gboolean unfolded; /* all that does not fit */
 };
 
 G_DEFINE_FINAL_TYPE (RvAssistantView, rv_assistant_view, RV_TYPE_PAGE)
@@ -48,16 +55,23 @@ heading (RvAssistantView *self, const char *title, const char *remark)
   gtk_box_append (self->content, box);
 }
 
-static void
+static GdkRGBA
+rgba_of (RvColor color)
+{
+  return (GdkRGBA) { (float) color.r, (float) color.g, (float) color.b, 1 };
+}
+
+static GtkWidget *
 bar (RvAssistantView *self, const char *name, double p, double low, double high, RvColor color, const char *page)
 {
   GtkWidget *widget = rv_bar_new ();
-  GdkRGBA rgba = { (float) color.r, (float) color.g, (float) color.b, 1 };
+  GdkRGBA rgba = rgba_of (color);
 
   rv_bar_show (RV_BAR (widget), name, p, low, high, &rgba);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (widget), "s", page);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), "win.page");
   gtk_box_append (self->content, widget);
+  return widget;
 }
 
 static void
@@ -78,21 +92,36 @@ show_where (RvAssistantView *self, const RvLocalisation *l, RvTheme *theme)
     note (self, l->imaging.text, "caption");
 }
 
+static RvColor
+color_of (const RvDifferential *d, RvTheme *theme, guint cause)
+{
+  return rv_theme_family (theme, rv_knowledge_family (d->knowledge, (guint) rv_knowledge_cause (d->knowledge, cause)->family)->id);
+}
+
 static void
 show_why (RvAssistantView *self, const RvDifferential *d, RvTheme *theme)
 {
   const RvSettingDef *setting = rv_knowledge_setting (d->knowledge, (guint) MAX (d->setting, 0));
-  RvColor other = rv_theme_family (theme, "other");
+  g_autoptr (GArray) ranked = rv_differential_ranked (d);
 
   heading (self, _("Why"), setting ? setting->name : NULL);
-  for (guint i = 0; i < d->n_causes && i < N_CAUSES; i++)
+  for (guint i = 0; i < ranked->len && i < N_CAUSES; i++)
     {
-      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, d->causes[i].cause);
+      const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
+      g_autofree char *name = rv_ranked_name (d->knowledge, rank);
+      GtkWidget *widget;
 
-      bar (self, cause->name, d->causes[i].probability, d->causes[i].low, d->causes[i].high,
-           rv_theme_family (theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id), "differential");
+      if (i >= 3 && rank->probability < 0.005) /* a list of zeros tells nothing */
+        break;
+      widget = bar (self, name, rank->probability, rank->low, rank->high, color_of (d, theme, rank->a), "differential");
+      if (rank->b >= 0)
+        {
+          GdkRGBA second = rgba_of (color_of (d, theme, (guint) rank->b));
+
+          rv_bar_set_second_color (RV_BAR (widget), &second);
+        }
     }
-  bar (self, _("Other, not listed"), d->other, d->other_low, d->other_high, other, "differential");
+  bar (self, _("Other, not listed"), d->other, d->other_low, d->other_high, rv_theme_family (theme, "other"), "differential");
 }
 
 static void
@@ -114,29 +143,43 @@ show_cannot_miss (RvAssistantView *self, const RvDifferential *d)
 }
 
 static void
-show_conflicts (RvAssistantView *self, const RvAssessment *a)
+on_unfold (RvAssistantView *self)
 {
-  guint n_where = a->localisation ? a->localisation->n_conflicts : 0, n_why = a->differential ? a->differential->conflicts->len : 0;
-  g_autofree char *count = g_strdup_printf ("%u", n_where + n_why);
+  self->unfolded = !self->unfolded;
+  rv_page_queue_refresh (RV_PAGE (self));
+}
 
-  if (!n_where && !n_why)
+/* Three at most, each sentence once; the others a click away. */
+static void
+show_misfits (RvAssistantView *self, const RvAssessment *a)
+{
+  g_autoptr (GPtrArray) misfits = rv_assessment_misfits (a);
+  guint n = self->unfolded ? misfits->len : MIN (misfits->len, N_MISFITS);
+  g_autofree char *count = g_strdup_printf ("%u", misfits->len), *more = NULL;
+  GtkWidget *button;
+
+  if (!misfits->len)
     return;
   heading (self, _("Does not fit"), count);
-  for (guint i = 0; i < n_where; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const RvLocConflict *conflict = &a->localisation->conflicts[i];
-      g_auto (GStrv) cell = conflict->cells && conflict->cells[0] ? g_strsplit (conflict->cells[0], "/", 2) : NULL;
-      GtkWidget *line = rv_lines_add (self->content, conflict->title, conflict->question ? conflict->question : "", cell ? cell[0] : "");
+      const RvMisfit *misfit = misfits->pdata[i];
+      GtkWidget *line = misfit->record ? rv_lines_add (self->content, NULL, misfit->title, misfit->record)
+                                       : rv_lines_add_action (self->content, misfit->title, "win.page", "differential");
 
       gtk_widget_add_css_class (line, "rv-conflict");
+      if (misfit->question)
+        gtk_widget_set_tooltip_text (line, misfit->question);
     }
-  for (guint i = 0; i < n_why; i++)
-    {
-      RvConflict *conflict = &g_array_index (a->differential->conflicts, RvConflict, i);
-      GtkWidget *line = rv_lines_add_action (self->content, conflict->question ? conflict->question : "", "win.page", "differential");
-
-      gtk_widget_add_css_class (line, "rv-conflict");
-    }
+  if (misfits->len <= N_MISFITS)
+    return;
+  more = self->unfolded ? g_strdup (_("Show fewer")) : g_strdup_printf (ngettext ("%u more", "%u more", misfits->len - n), misfits->len - n);
+  button = gtk_button_new_with_label (more);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "rv-small");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_unfold), self);
+  gtk_box_append (self->content, button);
 }
 
 static void
@@ -178,34 +221,103 @@ show_next (RvAssistantView *self, const RvAssessment *a)
 }
 
 static void
-rv_assistant_view_refresh (RvPage *page, RvCaseSession *session)
+on_seen (RvAssistantView *self)
 {
-  RvAssistantView *self = RV_ASSISTANT_VIEW (page);
-  RvAssessment *a = session ? rv_case_session_get_assessment (session) : NULL;
-  g_autoptr (RvTheme) theme = NULL;
+  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
 
-  if (session && !a) /* what stands there is faded until the new results come: nothing jumps */
-    {
-      gtk_widget_set_opacity (GTK_WIDGET (self->content), 0.5);
-      return;
-    }
-  gtk_widget_set_opacity (GTK_WIDGET (self->content), 1);
-  rv_lines_clear (self->content);
-  if (!a)
+  if (session)
+    rv_case_session_see_news (session);
+  rv_page_queue_refresh (RV_PAGE (self));
+}
+
+/* The one badge: it stays until it is put away, and it never takes the focus. */
+static void
+show_news (RvAssistantView *self, RvCaseSession *session)
+{
+  const char *text = rv_case_session_get_news (session);
+  GtkWidget *button, *label;
+
+  self->content = self->news;
+  rv_lines_clear (self->news);
+  if (!text)
     return;
-  theme = rv_widget_theme (GTK_WIDGET (self));
+  button = gtk_button_new ();
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "rv-badge");
+  gtk_widget_set_tooltip_text (button, _("Seen: put the badge away"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_seen), self);
+  gtk_box_append (self->news, button);
+}
+
+static void
+show_withheld (RvAssistantView *self)
+{
+  heading (self, _("Why"), NULL);
+  note (self, _("Your own causes first: write them down on the Differential page, then the list is shown."), NULL);
+  rv_lines_add_action (self->content, _("Write them down"), "win.page", "differential");
+}
+
+/* What was weighed before stays, faded, until the new results are there. */
+static void
+show_parts (RvAssistantView *self, RvCaseSession *session, const RvAssessment *a, RvTheme *theme)
+{
   if (a->localisation)
-    show_where (self, a->localisation, theme);
+    {
+      self->content = self->where;
+      rv_lines_clear (self->where);
+      show_where (self, a->localisation, theme);
+    }
+  if (!a->differential && !a->problem && !rv_case_session_get_withheld (session))
+    return;
+  self->content = self->why;
+  rv_lines_clear (self->why);
+  if (rv_case_session_get_withheld (session))
+    show_withheld (self);
   if (a->differential)
     {
       show_why (self, a->differential, theme);
       show_cannot_miss (self, a->differential);
     }
-  show_conflicts (self, a);
+  self->content = self->rest;
+  rv_lines_clear (self->rest);
+  show_misfits (self, a);
   show_next (self, a);
   if (a->problem)
     note (self, a->problem, "error");
   note (self, _("Weighed from the knowledge files; it advises, the decision is yours."), "caption");
+}
+
+static void
+rv_assistant_view_refresh (RvPage *page, RvCaseSession *session)
+{
+  RvAssistantView *self = RV_ASSISTANT_VIEW (page);
+  RvAssessment *a = session ? rv_case_session_get_assessment (session) : NULL;
+  gboolean weighing = session && rv_case_session_is_weighing (session);
+  g_autoptr (RvTheme) theme = rv_widget_theme (GTK_WIDGET (self));
+
+  gtk_widget_set_visible (self->working, weighing);
+  gtk_widget_set_opacity (GTK_WIDGET (self->where), session && !a ? 0.5 : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self->why), weighing ? 0.5 : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self->rest), weighing ? 0.5 : 1);
+  if (session)
+    show_news (self, session);
+  if (a)
+    show_parts (self, session, a, theme);
+}
+
+/* Another case: what the last one showed must not stand under its name. */
+static void
+on_session (RvAssistantView *self)
+{
+  self->unfolded = FALSE;
+  rv_lines_clear (self->news);
+  rv_lines_clear (self->where);
+  rv_lines_clear (self->why);
+  rv_lines_clear (self->rest);
+  rv_page_queue_refresh (RV_PAGE (self));
 }
 
 static void
@@ -218,14 +330,25 @@ rv_assistant_view_class_init (RvAssistantViewClass *klass)
 static void
 rv_assistant_view_init (RvAssistantView *self)
 {
-  GtkWidget *scroll = gtk_scrolled_window_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new (), *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkBox **parts[] = { &self->news, &self->where, &self->why, &self->rest };
 
-  self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 3));
-  gtk_widget_set_margin_start (GTK_WIDGET (self->content), 15);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->content), 12);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->content), 12);
+  self->working = gtk_label_new (_("Working…"));
+  gtk_label_set_xalign (GTK_LABEL (self->working), 0);
+  gtk_widget_add_css_class (self->working, "dim-label");
+  gtk_widget_add_css_class (self->working, "caption");
+  gtk_box_append (GTK_BOX (all), self->working);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      *parts[i] = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 3));
+      gtk_box_append (GTK_BOX (all), GTK_WIDGET (*parts[i]));
+    }
+  gtk_widget_set_margin_start (all, 15);
+  gtk_widget_set_margin_end (all, 12);
+  gtk_widget_set_margin_bottom (all, 12);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), GTK_WIDGET (self->content));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), all);
   adw_bin_set_child (ADW_BIN (self), scroll);
+  g_signal_connect (self, "notify::session", G_CALLBACK (on_session), NULL);
   rv_widget_theme_watch (GTK_WIDGET (self), G_CALLBACK (rv_page_queue_refresh));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/rv-side-pane.h"
 
+#include <glib/gi18n.h>
+
 #include "app/rv-assistant-view.h"
 #include "app/rv-record-form.h"
 
@@ -11,15 +13,36 @@ struct _RvSidePane {
   RvAssistantView *assistant;
   RvRecordForm *form;
   RvCaseSession *session;
+  GSignalGroup *signals;
 };
 
 G_DEFINE_FINAL_TYPE (RvSidePane, rv_side_pane, ADW_TYPE_BIN)
+
+/* The badge: a dot on the assistant's tab while the entry hides it, a line in it otherwise. */
+static void
+update_badge (RvSidePane *self)
+{
+  GtkStackPage *page = gtk_stack_get_page (self->stack, GTK_WIDGET (self->assistant));
+  gboolean hidden = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "assistant") != 0;
+  gboolean news = self->session && rv_case_session_get_news (self->session);
+
+  gtk_stack_page_set_needs_attention (page, news && hidden);
+  gtk_stack_page_set_title (page, news && hidden ? _("Assistant: news") : _("Assistant"));
+}
+
+static void
+on_news (RvSidePane *self)
+{
+  rv_page_queue_refresh (RV_PAGE (self->assistant));
+  update_badge (self);
+}
 
 static void
 rv_side_pane_dispose (GObject *object)
 {
   RvSidePane *self = RV_SIDE_PANE (object);
 
+  g_clear_object (&self->signals);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_SIDE_PANE);
   G_OBJECT_CLASS (rv_side_pane_parent_class)->dispose (object);
@@ -43,14 +66,19 @@ static void
 rv_side_pane_init (RvSidePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (RV_TYPE_CASE_SESSION);
+  g_signal_group_connect_swapped (self->signals, "notify::news", G_CALLBACK (on_news), self);
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (update_badge), self);
 }
 
 void
 rv_side_pane_set_session (RvSidePane *self, RvCaseSession *session)
 {
   g_set_object (&self->session, session);
+  g_signal_group_set_target (self->signals, session);
   rv_page_set_session (RV_PAGE (self->assistant), session);
   rv_side_pane_edit (self, NULL);
+  update_badge (self);
 }
 
 void

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "reasoning/rv-ranked.h"
 #include "report/rv-charts.h"
 #include "report/rv-view.h"
 #include "report/rv-words.h"
@@ -27,43 +28,11 @@ rv_view_draw_lesions (const RvView *view, cairo_t *cr, double x, double y, doubl
   return rv_chart_bars (view->theme, cr, x, y, width, items, n);
 }
 
-typedef struct {
-  guint a;
-  int b;              /* -1: a alone */
-  double probability, low, high;
-} Ranked;
-
-static int
-compare_ranked (gconstpointer a, gconstpointer b)
-{
-  const Ranked *ra = a, *rb = b;
-
-  return (ra->probability < rb->probability) - (ra->probability > rb->probability);
-}
-
-/* Single causes and pairs in one order: together with "other" they are everything. */
-static GArray *
-rank_causes (const RvDifferential *d)
-{
-  GArray *ranked = g_array_new (FALSE, TRUE, sizeof (Ranked));
-
-  for (guint i = 0; i < d->n_causes; i++)
-    g_array_append_val (ranked, ((Ranked) { d->causes[i].cause, -1, d->causes[i].probability, d->causes[i].low, d->causes[i].high }));
-  for (guint i = 0; d->pairs && i < d->pairs->len && i < 20; i++)
-    {
-      const RvPairResult *pair = &g_array_index (d->pairs, RvPairResult, i);
-
-      g_array_append_val (ranked, ((Ranked) { pair->a, (int) pair->b, pair->probability, pair->low, pair->high }));
-    }
-  g_array_sort (ranked, compare_ranked);
-  return ranked;
-}
-
 double
 rv_view_draw_causes (const RvView *view, cairo_t *cr, double x, double y, double width, guint n)
 {
   const RvDifferential *d = view->options->differential;
-  g_autoptr (GArray) ranked = d ? rank_causes (d) : NULL;
+  g_autoptr (GArray) ranked = d ? rv_differential_ranked (d) : NULL;
   char *labels[MAX_BARS] = { NULL };
   RvBarItem items[MAX_BARS + 1];
   double height;
@@ -71,14 +40,14 @@ rv_view_draw_causes (const RvView *view, cairo_t *cr, double x, double y, double
   if (!d)
     return 0;
   n = MIN (MIN (n, ranked->len), MAX_BARS);
-  while (n > 4 && g_array_index (ranked, Ranked, n - 1).probability < 0.005) /* a list of zeros tells nothing */
+  while (n > 4 && g_array_index (ranked, RvRanked, n - 1).probability < 0.005) /* a list of zeros tells nothing */
     n--;
   for (guint i = 0; i < n; i++)
     {
-      const Ranked *rank = &g_array_index (ranked, Ranked, i);
+      const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
       const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, rank->a);
 
-      labels[i] = rank->b < 0 ? g_strdup (cause->name) : g_strdup_printf ("%s + %s", cause->name, rv_knowledge_cause (d->knowledge, (guint) rank->b)->name);
+      labels[i] = rv_ranked_name (d->knowledge, rank);
       items[i] = (RvBarItem) { labels[i], rv_theme_family (view->theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id), rank->probability, rank->low, rank->high };
     }
   items[n] = (RvBarItem) { _("Other, not listed"), rv_theme_family (view->theme, "other"), d->other, d->other_low, d->other_high };

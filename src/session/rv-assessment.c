@@ -68,6 +68,8 @@ rv_assessment_new (RvCase *kase, double position, const RvAssessOptions *options
 
   self->ref_count = 1;
   self->kase = g_object_ref (kase);
+  self->found_only = options && options->found_only;
+  self->naive = options && options->naive;
   localise (self, as_known, options);
   if (!options || !options->where_only)
     weigh (self, chronology, position, options);

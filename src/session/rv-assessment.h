@@ -29,6 +29,7 @@ typedef struct {
   RvDifferential *differential; /* NULL without knowledge */
   RvStatus *statuses;           /* one per finding of the knowledge */
   RvCase *kase;                 /* the copy that the results speak of: same uuids as the case */
+  gboolean found_only, naive;   /* as asked */
   char *problem;                /* why something is missing, or NULL */
 } RvAssessment;
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "session/rv-news.h"
+
 struct _RvCaseSession {
   GObject parent_instance;
 
@@ -18,13 +20,14 @@ struct _RvCaseSession {
   char *redo_label;
 
   RvAssessment *assessment; /* of the current view, or NULL */
-  gboolean wanted, found_only, naive;
+  gboolean wanted, found_only, naive, withheld;
+  RvNews *news;
   guint serial;             /* of the view that is being assessed */
   guint assess_id;          /* idle */
 };
 
 enum { PROP_0, PROP_CASE, PROP_VIEW, PROP_CHRONOLOGY, PROP_CURSOR, PROP_LIVE, PROP_EDITABLE,
-       PROP_CAN_UNDO, PROP_CAN_REDO, PROP_UNDO_LABEL, PROP_REDO_LABEL, N_PROPS };
+       PROP_CAN_UNDO, PROP_CAN_REDO, PROP_UNDO_LABEL, PROP_REDO_LABEL, PROP_NEWS, PROP_WITHHELD, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { EDITED, ASSESSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -66,6 +69,14 @@ assess (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 
 static void start_job (RvCaseSession *self, gboolean where_only);
 
+/* Only the case as it stands makes news: not a look back, not another way of weighing. */
+static void
+take_news (RvCaseSession *self)
+{
+  if (self->assessment->differential && isinf (self->cursor) && !self->found_only && !self->naive && rv_news_take (self->news, self->assessment))
+    notify (self, PROP_NEWS);
+}
+
 static void
 on_assessed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -80,8 +91,9 @@ on_assessed (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_pointer (&self->assessment, rv_assessment_unref);
   self->assessment = assessment;
+  take_news (self);
   g_signal_emit (self, signals[ASSESSED], 0);
-  if (job->where_only && job->serial == self->serial)
+  if (job->where_only && job->serial == self->serial && !self->withheld)
     start_job (self, FALSE);
 }
 
@@ -197,6 +209,12 @@ rv_case_session_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_REDO_LABEL:
       g_value_set_string (value, self->redo_label);
       break;
+    case PROP_NEWS:
+      g_value_set_string (value, rv_case_session_get_news (self));
+      break;
+    case PROP_WITHHELD:
+      g_value_set_boolean (value, self->withheld);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -222,6 +240,7 @@ rv_case_session_finalize (GObject *object)
   g_clear_object (&self->chronology);
   g_clear_object (&self->kase);
   g_clear_object (&self->store);
+  rv_news_free (self->news);
   g_free (self->files_dir);
   g_free (self->undo_label);
   g_free (self->redo_label);
@@ -248,6 +267,8 @@ rv_case_session_class_init (RvCaseSessionClass *klass)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, ro);
   props[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, ro);
   props[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, ro);
+  props[PROP_NEWS] = g_param_spec_string ("news", NULL, NULL, NULL, ro);
+  props[PROP_WITHHELD] = g_param_spec_boolean ("withheld", NULL, NULL, FALSE, ro);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[EDITED] = g_signal_new ("edited", RV_TYPE_CASE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ASSESSED] = g_signal_new ("assessed", RV_TYPE_CASE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -258,6 +279,7 @@ rv_case_session_init (RvCaseSession *self)
 {
   self->cursor = INFINITY;
   self->step = G_MAXINT;
+  self->news = rv_news_new ();
 }
 
 RvCaseSession *
@@ -470,4 +492,49 @@ gboolean
 rv_case_session_get_naive (RvCaseSession *self)
 {
   return self->naive;
+}
+
+void
+rv_case_session_reweigh (RvCaseSession *self)
+{
+  forget_assessment (self);
+  notify (self, PROP_VIEW);
+}
+
+const char *
+rv_case_session_get_news (RvCaseSession *self)
+{
+  return rv_news_get_text (self->news);
+}
+
+void
+rv_case_session_see_news (RvCaseSession *self)
+{
+  if (!rv_news_get_text (self->news))
+    return;
+  rv_news_see (self->news);
+  notify (self, PROP_NEWS);
+}
+
+gboolean
+rv_case_session_get_withheld (RvCaseSession *self)
+{
+  return self->withheld;
+}
+
+void
+rv_case_session_set_withheld (RvCaseSession *self, gboolean withheld)
+{
+  if (self->withheld == withheld)
+    return;
+  self->withheld = withheld;
+  forget_assessment (self);
+  notify (self, PROP_WITHHELD);
+  notify (self, PROP_VIEW);
+}
+
+gboolean
+rv_case_session_is_weighing (RvCaseSession *self)
+{
+  return !self->withheld && (!self->assessment || (!self->assessment->differential && !self->assessment->problem));
 }

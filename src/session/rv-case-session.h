@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *   "cursor"      double, days from the origin; INFINITY is live
  *   "live"        gboolean
  *   "editable"    gboolean: live, and the store can be written
+ *   "news"        string or NULL: what changed in the assistant's mind since it was last looked at
+ *   "withheld"    gboolean: causes are not weighed before the user has written down some
  *   "can-undo", "can-redo" gboolean; "undo-label", "redo-label" string or NULL
  * Signals:
  *   "edited"      after an edit, undo or redo was applied to "case" ("view" and "chronology" are up to date)
@@ -63,5 +65,18 @@ void rv_case_session_want_assessment (RvCaseSession *self);
 void rv_case_session_set_weighing (RvCaseSession *self, gboolean found_only, gboolean naive);
 gboolean rv_case_session_get_found_only (RvCaseSession *self);
 gboolean rv_case_session_get_naive (RvCaseSession *self);
+
+/* After the knowledge was changed: everything is weighed again. */
+void rv_case_session_reweigh (RvCaseSession *self);
+
+/* A change of the leading cause, or something new that does not fit; NULL: nothing new. One badge shows it. */
+const char *rv_case_session_get_news (RvCaseSession *self);
+void rv_case_session_see_news (RvCaseSession *self);
+
+/* While withheld no page is given a differential; where the lesion is comes all the same. */
+gboolean rv_case_session_get_withheld (RvCaseSession *self);
+void rv_case_session_set_withheld (RvCaseSession *self, gboolean withheld);
+/* TRUE while the differential is being computed. */
+gboolean rv_case_session_is_weighing (RvCaseSession *self);
 
 G_END_DECLS

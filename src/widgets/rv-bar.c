@@ -8,8 +8,10 @@ struct _RvBar {
   GtkButton parent_instance;
 
   GtkWidget *name, *percent, *area;
-  double probability, low, high;
-  GdkRGBA color;
+  double probability, low, high, actual;
+  GdkRGBA color, second;
+  gboolean two;
+  char *spoken;
 };
 
 G_DEFINE_FINAL_TYPE (RvBar, rv_bar, GTK_TYPE_BUTTON)
@@ -43,6 +45,18 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   gdk_cairo_set_source_rgba (cr, &self->color);
   cairo_rectangle (cr, 0, 0, MAX (self->probability * width, self->probability > 0 ? 1.5 : 0), height);
   cairo_fill (cr);
+  if (self->two)
+    {
+      gdk_cairo_set_source_rgba (cr, &self->second);
+      cairo_rectangle (cr, 0, height / 2.0, MAX (self->probability * width, self->probability > 0 ? 1.5 : 0), height / 2.0);
+      cairo_fill (cr);
+    }
+  if (!isnan (self->actual))
+    {
+      cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, 1);
+      cairo_rectangle (cr, CLAMP (self->actual * width - 1, 0, width - 2), 0, 2, height);
+      cairo_fill (cr);
+    }
   if (self->high > self->low)
     {
       double y = height / 2.0;
@@ -56,8 +70,16 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 }
 
 static void
+rv_bar_finalize (GObject *object)
+{
+  g_free (RV_BAR (object)->spoken);
+  G_OBJECT_CLASS (rv_bar_parent_class)->finalize (object);
+}
+
+static void
 rv_bar_class_init (RvBarClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = rv_bar_finalize;
 }
 
 static void
@@ -65,10 +87,12 @@ rv_bar_init (RvBar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  self->actual = NAN;
   self->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_wrap (GTK_LABEL (self->name), TRUE);
-  gtk_label_set_lines (GTK_LABEL (self->name), 2);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->name), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (self->name), 3);
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->name, TRUE);
   self->percent = gtk_label_new (NULL);
@@ -93,19 +117,46 @@ rv_bar_new (void)
   return g_object_new (RV_TYPE_BAR, NULL);
 }
 
+static void
+tell (RvBar *self)
+{
+  g_autofree char *now = isnan (self->actual) ? NULL : rv_percent_text (self->actual);
+  g_autofree char *text = now ? g_strdup_printf (_("%s; in the case as it is: %s"), self->spoken, now) : g_strdup (self->spoken);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_queue_draw (self->area);
+}
+
 void
 rv_bar_show (RvBar *self, const char *name, double probability, double low, double high, const GdkRGBA *color)
 {
   g_autofree char *percent = rv_percent_text (probability), *low_text = rv_percent_text (low), *high_text = rv_percent_text (high);
-  g_autofree char *spoken = g_strdup_printf (_("%s: %s, 80 %% interval %s to %s"), name, percent, low_text, high_text);
 
   self->probability = probability;
   self->low = low;
   self->high = high;
   self->color = *color;
+  g_free (self->spoken);
+  self->spoken = low == high ? g_strdup_printf (_("%s: %s"), name, percent)
+                             : g_strdup_printf (_("%s: %s, 80 %% interval %s to %s"), name, percent, low_text, high_text);
   gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_label_set_text (GTK_LABEL (self->percent), percent);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), spoken);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  tell (self);
+}
+
+void
+rv_bar_set_second_color (RvBar *self, const GdkRGBA *color)
+{
+  self->two = color != NULL;
+  if (color)
+    self->second = *color;
   gtk_widget_queue_draw (self->area);
+}
+
+void
+rv_bar_set_actual (RvBar *self, double probability)
+{
+  self->actual = probability;
+  tell (self);
 }

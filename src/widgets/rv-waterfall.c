@@ -4,7 +4,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "report/rv-charts.h"
+#include "widgets/rv-source-button.h"
 #include "widgets/rv-widget-theme.h"
+
+#define SMALL 0.35 /* dB: summed up as "smaller terms" */
 
 /* One step: from where the sum stood to where it stands. */
 typedef struct {
@@ -66,89 +70,217 @@ label (const char *text, float xalign, const char *css)
   GtkWidget *widget = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (widget), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (widget), 44);
-  gtk_widget_set_tooltip_text (widget, text);
   if (css)
     gtk_widget_add_css_class (widget, css);
   return widget;
 }
 
+/* button: the number, which leads to its source. */
 static void
-add_row (RvWaterfall *self, const char *name, double decibans, double from, double to, gboolean total)
+add_row (RvWaterfall *self, const char *name, const char *brief, GtkWidget *button, double from, double to, gboolean total)
 {
   Step step = { from, to, total };
   GtkWidget *area = gtk_drawing_area_new ();
   int row = (int) self->steps->len;
-  g_autofree char *value = g_strdup_printf ("%s%.1f\xE2\x80\xAF%s", decibans < 0 ? "−" : "+", fabs (decibans), _("dB"));
 
   g_array_append_val (self->steps, step);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), 20);
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), 240);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), 200);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_step, GUINT_TO_POINTER (self->steps->len - 1), NULL);
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
   attach (self, label (name, 0, total ? "heading" : NULL), row, 0, FALSE);
-  attach (self, label (value, 1, total ? "heading" : "numeric"), row, 1, FALSE);
-  attach (self, area, row, 2, TRUE);
+  attach (self, label (brief, 0, "dim-label"), row, 1, FALSE);
+  attach (self, button, row, 2, FALSE);
+  attach (self, area, row, 3, TRUE);
 }
 
-static const char *
+/* The assessed findings of a group. */
+static guint
+members_of (const RvDifferential *d, const RvGroupDef *group, guint *first)
+{
+  guint n = 0;
+
+  for (guint m = 0; m < group->n_members; m++)
+    if (d->status[group->members[m]] != RV_STATUS_NOT_ASSESSED && !n++)
+      *first = group->members[m];
+  return n;
+}
+
+static char *
+finding_name (const RvDifferential *d, guint finding)
+{
+  const char *name = rv_knowledge_finding (d->knowledge, finding)->name;
+
+  return d->status[finding] == RV_STATUS_ABSENT ? g_strdup_printf (_("%s: absent"), name) : g_strdup (name);
+}
+
+static char *
 term_name (const RvDifferential *d, const RvTerm *term)
 {
+  const RvGroupDef *group;
+  guint n, first = 0;
+
   switch (term->type)
     {
     case RV_TERM_PRIOR:
-      return _("Starting odds in this setting");
+      return g_strdup (_("Starting odds in this setting"));
     case RV_TERM_RISK:
-      return rv_knowledge_finding (d->knowledge, (guint) term->index)->name;
+      return g_strdup (rv_knowledge_finding (d->knowledge, (guint) term->index)->name);
     case RV_TERM_LOCALISATION:
-      return _("Where the lesion is");
+      return g_strdup (_("Where the lesion is"));
     case RV_TERM_GROUP:
     default:
-      return rv_knowledge_group (d->knowledge, (guint) term->index)->name;
+      group = rv_knowledge_group (d->knowledge, (guint) term->index);
+      n = members_of (d, group, &first);
+      return n == 1 ? finding_name (d, first) : g_strdup (group->name);
     }
 }
 
-void
-rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, guint first, guint second)
+static void
+add_group_sources (GPtrArray *list, const RvDifferential *d, const RvGroupDef *group, guint first, guint second)
 {
-  g_autoptr (GArray) terms = rv_differential_waterfall (d, first, second);
+  for (guint m = 0; m < group->n_members; m++)
+    {
+      guint finding = group->members[m];
+
+      if (d->status[finding] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      rv_source_add_finding (list, d->knowledge, (int) first, finding, d->status[finding]);
+      rv_source_add_finding (list, d->knowledge, (int) second, finding, d->status[finding]);
+    }
+}
+
+static GPtrArray *
+sources_of (const RvDifferential *d, const RvTerm *term, guint first, guint second)
+{
+  GPtrArray *list = rv_source_list_new ();
+  guint causes[] = { first, second };
+
+  for (guint i = 0; i < 2; i++)
+    if (term->type == RV_TERM_PRIOR)
+      rv_source_add_prior (list, d->knowledge, causes[i], (guint) MAX (d->setting, 0));
+    else if (term->type == RV_TERM_RISK)
+      rv_source_add_risk (list, d->knowledge, causes[i], (guint) term->index);
+    else if (term->type == RV_TERM_LOCALISATION)
+      rv_source_add_lesion (list, d->knowledge, causes[i]);
+  if (term->type == RV_TERM_GROUP)
+    add_group_sources (list, d, rv_knowledge_group (d->knowledge, (guint) term->index), first, second);
+  return list;
+}
+
+static char *
+brief_of (const RvDifferential *d, const RvTerm *term, const GPtrArray *list)
+{
+  guint first = 0, n = term->type == RV_TERM_GROUP ? members_of (d, rv_knowledge_group (d->knowledge, (guint) term->index), &first) : 0;
+
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u finding, one mechanism", "%u findings, one mechanism", n), n);
+  return rv_source_brief (list);
+}
+
+static void
+add_term (RvWaterfall *self, const RvDifferential *d, const RvTerm *term, guint first, guint second, const char *const *records, double sum)
+{
+  GPtrArray *list = sources_of (d, term, first, second);
+  g_autofree char *name = term_name (d, term), *brief = brief_of (d, term, list), *number = rv_chart_decibans (term->decibans);
+  g_autofree char *text = g_strdup_printf (_("%s\u202fdB"), number), *know = NULL;
+  guint finding = term->type == RV_TERM_RISK ? (guint) term->index : G_MAXUINT;
+
+  if (term->type == RV_TERM_GROUP)
+    members_of (d, rv_knowledge_group (d->knowledge, (guint) term->index), &finding);
+  know = finding != G_MAXUINT ? g_strdup_printf ("finding:%s", rv_knowledge_finding (d->knowledge, finding)->id)
+                              : g_strdup_printf ("cause:%s", rv_knowledge_cause (d->knowledge, first)->id);
+  add_row (self, name, brief, rv_source_button_new (text, name, list, records && finding != G_MAXUINT ? records[finding] : NULL, know),
+           sum, sum + term->decibans, FALSE);
+}
+
+static void
+add_sum (RvWaterfall *self, double sum)
+{
+  g_autofree char *number = rv_chart_decibans (sum), *odds = rv_chart_odds (sum), *text = g_strdup_printf (_("%s\u202fdB"), number);
+  g_autofree char *brief = g_strdup_printf (_("odds %s"), odds);
+  GtkWidget *value = label (text, 1, "heading");
+
+  gtk_widget_add_css_class (value, "numeric");
+  add_row (self, _("Sum"), brief, value, 0, sum, TRUE);
+}
+
+static int
+compare_terms (gconstpointer a, gconstpointer b)
+{
+  const RvTerm *ta = a, *tb = b;
+
+  if (ta->type != tb->type)
+    return (int) ta->type - (int) tb->type;
+  return (fabs (ta->decibans) < fabs (tb->decibans)) - (fabs (ta->decibans) > fabs (tb->decibans));
+}
+
+static void
+clear (RvWaterfall *self)
+{
   GtkWidget *child;
-  double sum = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_array_set_size (self->steps, 0);
   self->low = self->high = 0;
+}
+
+static void
+note_extent (RvWaterfall *self, double sum)
+{
+  self->low = MIN (self->low, sum);
+  self->high = MAX (self->high, sum);
+}
+
+void
+rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, guint first, guint second, const char *const *records)
+{
+  g_autoptr (GArray) terms = rv_differential_waterfall (d, first, second);
+  double sum = 0, rest = 0;
+  guint n_rest = 0;
+
+  clear (self);
+  g_array_sort (terms, compare_terms);
   for (guint i = 0; i < terms->len; i++)
     {
-      sum += g_array_index (terms, RvTerm, i).decibans;
-      self->low = MIN (self->low, sum);
-      self->high = MAX (self->high, sum);
+      const RvTerm *term = &g_array_index (terms, RvTerm, i);
+
+      if (fabs (term->decibans) >= SMALL)
+        note_extent (self, sum += term->decibans);
+      else if (fabs (term->decibans) > 1e-9)
+        rest += term->decibans, n_rest++;
     }
+  note_extent (self, sum + rest);
   sum = 0;
   for (guint i = 0; i < terms->len; i++)
     {
-      RvTerm *term = &g_array_index (terms, RvTerm, i);
+      const RvTerm *term = &g_array_index (terms, RvTerm, i);
 
-      if (fabs (term->decibans) < 0.05) /* it says nothing; the sum keeps it */
-        {
-          sum += term->decibans;
-          continue;
-        }
-      add_row (self, term_name (d, term), term->decibans, sum, sum + term->decibans, FALSE);
+      if (fabs (term->decibans) < SMALL)
+        continue;
+      add_term (self, d, term, first, second, records, sum);
       sum += term->decibans;
     }
-  add_row (self, _("Sum"), sum, 0, sum, TRUE);
+  if (n_rest)
+    {
+      g_autofree char *number = rv_chart_decibans (rest), *text = g_strdup_printf (_("%s\u202fdB"), number);
+      g_autofree char *count = g_strdup_printf (ngettext ("%u below 0.35 dB", "%u below 0.35 dB each", n_rest), n_rest);
+
+      add_row (self, _("Smaller terms"), count, label (text, 1, "numeric"), sum, sum + rest, FALSE);
+    }
+  add_sum (self, sum + rest);
 }
 
 static void
 rv_waterfall_dispose (GObject *object)
 {
   RvWaterfall *self = RV_WATERFALL (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
+  if (self->steps)
+    clear (self);
   g_clear_pointer (&self->steps, g_array_unref);
   G_OBJECT_CLASS (rv_waterfall_parent_class)->dispose (object);
 }

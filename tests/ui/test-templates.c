@@ -2,6 +2,7 @@
 /* Every template is instantiated: a child that is missing or misspelt fails here, not at the user's. */
 #include <locale.h>
 
+#include "app/rv-differential-page.h"
 #include "app/rv-window.h"
 
 static RvApplication *application;
@@ -27,6 +28,7 @@ test_all (void)
 
   g_type_ensure (RV_TYPE_WINDOW);
   g_type_class_unref (g_type_class_ref (RV_TYPE_WINDOW)); /* its class ensures the types of its template */
+  g_type_class_unref (g_type_class_ref (RV_TYPE_DIFFERENTIAL_PAGE)); /* a page with parts of its own */
   for (guint i = 0; files[i]; i++)
     {
       g_autofree char *name = NULL;
