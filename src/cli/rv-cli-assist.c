@@ -10,6 +10,8 @@
 typedef struct {
   gboolean json, naive;
   char *as_of, *setting, *knowledge_dir, *trust;
+  char *profile, *versus;  /* edx: reference profiles */
+  double position;
   RvCliCase kase;
   RvChronology *chronology;
   RvKnowledge *knowledge;
@@ -27,6 +29,8 @@ question_clear (Question *q)
   g_free (q->setting);
   g_free (q->knowledge_dir);
   g_free (q->trust);
+  g_free (q->profile);
+  g_free (q->versus);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 
@@ -64,6 +68,8 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
     { "setting", 0, 0, G_OPTION_ARG_STRING, &q->setting, N_("general-emg, neuro-oncology or after-transplant"), "S" },
     { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &q->knowledge_dir, N_("Another folder of knowledge files"), "DIR" },
     { "trust", 0, 0, G_OPTION_ARG_STRING, &q->trust, N_("“found”: only figures that were found in a source"), "T" },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &q->profile, N_("edx: the reference profile to grade with"), "ID" },
+    { "versus", 0, 0, G_OPTION_ARG_STRING, &q->versus, N_("edx: a second profile; which cells flip"), "ID" },
     { "naive", 0, 0, G_OPTION_ARG_NONE, &q->naive, N_("Do not group evidence"), NULL },
     { NULL }
   };
@@ -76,6 +82,7 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
   q->chronology = rv_chronology_new (q->kase.kase);
   if (!rv_cli_position (q->chronology, q->as_of, &position, status))
     return FALSE;
+  q->position = position;
   options = (RvAssessOptions) { q->setting, q->trust != NULL, q->naive, n_draws, q->knowledge };
   q->assessment = rv_assessment_new (q->kase.kase, position, &options);
   if (q->assessment->problem)
@@ -109,16 +116,71 @@ print_criteria (const RvCriteria *criteria)
   g_print ("%s", out->str);
 }
 
+/* The tables graded with one profile. NULL: there is none of that name. */
+static RvEdx *
+grade_with (Question *q, const char *profile, int *status)
+{
+  const RvReference *reference = rv_reference_default (NULL);
+  g_autoptr (RvCase) as_known = rv_chronology_as_known (q->chronology, q->kase.kase, q->position);
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  if (profile && !rv_reference_profile (reference, profile))
+    {
+      for (guint i = 0; i < reference->n_profiles; i++)
+        g_string_append_printf (known, "%s%s", i ? ", " : "", reference->profiles[i].id);
+      *status = rv_cli_fail (RV_EXIT_USAGE, _("there is no reference profile “%s”; there are: %s"), profile, known->str);
+      return NULL;
+    }
+  return rv_edx_grade (rv_anatomy_default (NULL), reference, as_known, profile);
+}
+
+static void
+print_flips (const RvEdx *from, const RvEdx *to)
+{
+  g_autoptr (GArray) flips = rv_edx_compare (from, to);
+
+  g_print (_("%s against %s: %u cells change\n"), from->profile_name ? from->profile_name : "", to->profile_name ? to->profile_name : "", flips->len);
+  for (guint i = 0; i < flips->len; i++)
+    {
+      const RvEdxFlip *flip = &g_array_index (flips, RvEdxFlip, i);
+
+      g_print ("%s\t%s\t%s\t%s → %s%s\n", flip->from->nerve, flip->from->side == RV_SIDE_LEFT ? "L" : flip->from->side == RV_SIDE_RIGHT ? "R" : "",
+               flip->from->parameter, rv_edx_label_text (flip->from->label), rv_edx_label_text (flip->to->label), flip->crosses ? " *" : "");
+    }
+}
+
+static int
+cmd_edx_versus (Question *q)
+{
+  g_autoptr (RvEdx) from = NULL, to = NULL;
+  int status = RV_EXIT_DONE;
+
+  from = grade_with (q, q->profile, &status);
+  to = from ? grade_with (q, q->versus, &status) : NULL;
+  if (!to)
+    return status;
+  if (q->json)
+    return rv_cli_print_json (rv_edx_flips_to_json (from, to));
+  print_flips (from, to);
+  return RV_EXIT_DONE;
+}
+
 static int
 cmd_edx (RvCli *cli, int argc, char **argv)
 {
   g_auto (Question) q = { 0 };
+  g_autoptr (RvEdx) own = NULL;
   int status;
   const RvEdx *edx;
 
   if (!ask (cli, &q, 0, argc, argv, &status))
     return status;
-  edx = q.assessment->edx;
+  if (q.versus)
+    return cmd_edx_versus (&q);
+  own = q.profile ? grade_with (&q, q.profile, &status) : NULL;
+  if (q.profile && !own)
+    return status;
+  edx = own ? own : q.assessment->edx;
   if (q.json)
     return rv_cli_print_json (rv_edx_to_json (edx));
   for (guint t = 0; t < 2; t++)

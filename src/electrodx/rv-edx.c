@@ -191,14 +191,28 @@ rv_edx_label_text (const char *label)
   return label ? label : "";
 }
 
+GArray *
+rv_edx_compare (const RvEdx *from, const RvEdx *to)
+{
+  GArray *flips = g_array_new (FALSE, FALSE, sizeof (RvEdxFlip));
+  for (guint i = 0; i < from->n_ncs; i++) {
+    const RvEdxCell *x = &from->ncs[i], *y = rv_edx_cell (to, x->uuid, x->field);
+    if (!y || strcmp (x->label, y->label) == 0)
+      continue;
+    RvEdxFlip flip = { x, y, x->abnormal != y->abnormal };
+    g_array_append_val (flips, flip);
+  }
+  return flips;
+}
+
 GStrv
 rv_edx_flips (const RvEdx *a, const RvEdx *b)
 {
+  g_autoptr (GArray) flips = rv_edx_compare (a, b);
   GPtrArray *out = g_ptr_array_new ();
-  for (guint i = 0; i < a->n_ncs; i++) {
-    const RvEdxCell *x = &a->ncs[i], *y = rv_edx_cell (b, x->uuid, x->field);
-    if (y && strcmp (x->label, y->label))
-      g_ptr_array_add (out, g_strconcat (x->uuid, "/", x->field, NULL));
+  for (guint i = 0; i < flips->len; i++) {
+    const RvEdxCell *x = g_array_index (flips, RvEdxFlip, i).from;
+    g_ptr_array_add (out, g_strconcat (x->uuid, "/", x->field, NULL));
   }
   g_ptr_array_add (out, NULL);
   return (GStrv) g_ptr_array_free (out, FALSE);

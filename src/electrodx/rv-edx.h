@@ -69,6 +69,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvEdx, rv_edx_free)
 const RvEdxCell *rv_edx_cell (const RvEdx *self, const char *uuid, const char *field);
 /* The word of a label for people, translated. */
 const char *rv_edx_label_text (const char *label);
+/* A cell that two gradings of the same case grade differently. Cells are borrowed from the gradings. */
+typedef struct {
+  const RvEdxCell *from, *to;
+  gboolean crosses;       /* abnormal in one and not in the other; else only the word changes */
+} RvEdxFlip;
+/* Which conduction cells flip between two profiles (RvEdxFlip, table order). Free with g_array_unref(). */
+GArray *rv_edx_compare (const RvEdx *from, const RvEdx *to);
 /* "UUID/FIELD" of cells whose label differs between two gradings: which cells flip when the profile is switched. Free with g_strfreev(). */
 GStrv rv_edx_flips (const RvEdx *a, const RvEdx *b);
 

@@ -93,6 +93,16 @@ grade_word (RvGrader *self, RvRecord *emg, const char *muscle, const char *id, g
   const char *word = rv_record_get (emg, "judgement");
   if (rv_empty_of (word) != RV_EMPTY_NO)
     return;
+  static const char *const known[] = { "normal", "active-denervation", "chronic-denervation", "active-and-chronic", "myopathic", "abnormal", NULL };
+  if (!g_strv_contains (known, word)) {
+    RvEdxCell *c = rv_grade_add (self->emg, emg, "judgement", emg, muscle);
+    c->study = g_strdup (id);
+    c->type = "needle";
+    c->label = "invalid";
+    c->why = g_strdup_printf (_("“%s” is no judgement that is known: kept as typed, left out of every sum"), word);
+    rv_grade_conflict (self, g_strdup_printf ("%s: %s", muscle, c->why), c->uuid, c->field, NULL);
+    return;
+  }
   const RvEdxCell *abnormal = NULL;
   guint graded = 0;
   for (guint i = first; i < self->emg->len; i++) {

@@ -22,6 +22,7 @@ typedef struct {
 #define LOW_AMPLITUDE 0.80    /* of the lower limit of the amplitude: below it the second figure counts */
 static const double axonal_velocity[2] = { 0.80, 0.70 }; /* of the lower limit */
 static const double axonal_latency[2] = { 1.25, 1.50 };  /* of the upper limit */
+#define UNCORRECTED 1.05      /* F and H latencies grow with height, which the limits leave out */
 #define LOW_NORMAL 1.25       /* amplitudes within a quarter above the limit */
 #define SIDE_NOTE 0.5
 #define SIDE_FALL 60.0        /* %; healthy legs differ by up to 58-61 % */
@@ -94,6 +95,8 @@ unit_of (const Row *row, const char *parameter)
     return row->amplitude_unit;
   if (strcmp (parameter, "velocity") == 0)
     return "m/s";
+  if (strcmp (parameter, "distance") == 0)
+    return "mm";
   if (strcmp (parameter, "area") == 0)
     return row->motor ? "mV·ms" : "µV·ms";
   return strcmp (parameter, "f-persistence") == 0 ? "%" : "ms";
@@ -279,7 +282,10 @@ grade_latency (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, GString *
     against_limit (c, l, FALSE);
     say_limit (self, c, l, why);
     double share = c->value / c->limit;
-    c->label = c->beyond > 0 ? "prolonged" : share > 0.95 ? "borderline" : "normal";
+    gboolean late = c->parameter[0] == 'f' || c->parameter[0] == 'h', near = late && share < UNCORRECTED;
+    c->label = c->beyond > 0 && !near ? "prolonged" : share > 0.95 ? "borderline" : "normal";
+    if (c->beyond > 0 && near)
+      g_string_append (why, _("; the limit is not corrected for height: borderline"));
     if (c->beyond > 0 && row->worst_amplitude < 1 && share < rv_grade_axonal_latency (row->worst_amplitude))
       g_string_append (why, _("; beside this low amplitude loss of axons explains it"));
   }
@@ -362,9 +368,10 @@ computed_velocity (const Row *row, RvRecord *below, RvRecord *stim)
 {
   RvQuantity d = rv_record_get_quantity (stim, "distance");
   double to = plain_number (row, stim, "latency"), from = below ? plain_number (row, below, "latency") : row->motor ? NAN : 0;
-  if (d.empty != RV_EMPTY_NO || !(d.number > 0) || !(to > from))
+  double mm = g_strcmp0 (d.unit, "cm") == 0 ? d.number * 10 : d.number;
+  if (d.empty != RV_EMPTY_NO || !(mm > 0) || mm > 1200 || !(to > from))
     return NAN;
-  double v = (strcmp (d.unit, "cm") == 0 ? d.number * 10 : d.number) / (to - from);
+  double v = mm / (to - from);
   return impossible (row, "velocity", v) ? NAN : v;
 }
 
@@ -464,6 +471,15 @@ grade_word (RvGrader *self, Row *row, RvRecord *record, guint first_cell)
   const char *word = rv_record_get (record, "judgement");
   if (rv_empty_of (word) != RV_EMPTY_NO)
     return;
+  static const char *const known[] = { "normal", "reduced", "absent", "prolonged", "slowed", "block", "low-normal", "abnormal", NULL };
+  if (!g_strv_contains (known, word)) {
+    RvEdxCell *c = rv_grade_add (self->ncs, record, "judgement", row->ncs, row->nerve);
+    c->label = "invalid";
+    c->why = g_strdup_printf (_("“%s” is no judgement that is known: kept as typed, left out of every sum"), word);
+    finish_cell (row, record, c);
+    rv_grade_conflict (self, named (row, c->why), c->uuid, c->field, NULL);
+    return;
+  }
   const char *about = strcmp (word, "slowed") == 0 ? "velocity" : strcmp (word, "prolonged") == 0 ? "latency"
                       : strcmp (word, "reduced") == 0 || strcmp (word, "absent") == 0 || strcmp (word, "low-normal") == 0 || strcmp (word, "block") == 0 ? "amplitude" : NULL;
   guint graded = 0, abnormal = 0;
@@ -489,6 +505,22 @@ grade_word (RvGrader *self, Row *row, RvRecord *record, guint first_cell)
   g_autofree char *old = c->why;
   c->why = g_strdup_printf (word_is_abnormal (word) ? _("Reported as “%s”, but the number is within the limit") : _("Reported as “%s”, but the number is beyond the limit"), rv_token_label (word));
   rv_grade_conflict (self, named (row, c->why), rv_record_get_uuid (record), "judgement", uuid, field, NULL);
+}
+
+/* A distance is no finding; it has a cell only when it cannot be one. */
+static void
+check_distance (RvGrader *self, Row *row, RvRecord *stim)
+{
+  const char *raw = rv_record_get (stim, "distance");
+  RvQuantity d = rv_record_get_quantity (stim, "distance");
+  double mm = g_strcmp0 (d.unit, "cm") == 0 ? d.number * 10 : d.number;
+  if (!raw || !*raw || (d.empty != RV_EMPTY_NO && d.empty != RV_EMPTY_UNSET) || (d.empty == RV_EMPTY_NO && mm > 0 && mm <= 1200))
+    return;
+  RvEdxCell *c = rv_grade_add (self->ncs, stim, "distance", row->ncs, row->nerve);
+  c->label = "invalid";
+  c->why = g_strdup_printf (_("%s is no distance along a nerve: kept as typed, no velocity is computed from it"), raw);
+  finish_cell (row, stim, c);
+  rv_grade_conflict (self, named (row, c->why), c->uuid, c->field, NULL);
 }
 
 /* Velocity as computed from two latencies and the distance; the typed value is kept. */
@@ -522,6 +554,7 @@ grade_row (RvGrader *self, RvRecord *ncs)
     guint before = self->ncs->len;
     for (guint p = 0; p < G_N_ELEMENTS (parameters); p++)
       grade_cell (self, &row, i ? stims->pdata[i - 1] : NULL, stims->pdata[i], parameters[p], i);
+    check_distance (self, &row, stims->pdata[i]);
     if (i) {
       grade_drop (self, &row, stims->pdata[i - 1], stims->pdata[i]);
       check_computed (self, &row, stims->pdata[i - 1], stims->pdata[i]);

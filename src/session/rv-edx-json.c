@@ -179,6 +179,42 @@ rv_edx_to_json (const RvEdx *edx)
   return json_builder_get_root (b);
 }
 
+JsonNode *
+rv_edx_flips_to_json (const RvEdx *from, const RvEdx *to)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+  g_autoptr (GArray) flips = rv_edx_compare (from, to);
+
+  json_builder_begin_object (b);
+  string (b, "profile", from->profile);
+  string (b, "versus", to->profile);
+  begin_array (b, "flips");
+  for (guint i = 0; i < flips->len; i++)
+    {
+      const RvEdxFlip *flip = &g_array_index (flips, RvEdxFlip, i);
+
+      json_builder_begin_object (b);
+      string (b, "cell", flip->from->uuid);
+      string (b, "field", flip->from->field);
+      string (b, "nerve", flip->from->nerve);
+      string (b, "side", side_token (flip->from->side));
+      string (b, "site", flip->from->site);
+      string (b, "parameter", flip->from->parameter);
+      number (b, "value", flip->from->value);
+      string (b, "unit", flip->from->unit);
+      string (b, "label", flip->from->label);
+      number (b, "limit", flip->from->limit);
+      string (b, "versus_label", flip->to->label);
+      number (b, "versus_limit", flip->to->limit);
+      json_builder_set_member_name (b, "crosses");
+      json_builder_add_boolean_value (b, flip->crosses);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+  json_builder_end_object (b);
+  return json_builder_get_root (b);
+}
+
 static void
 add_lesions (JsonBuilder *b, const RvLocHypothesis *hypothesis)
 {

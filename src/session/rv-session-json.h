@@ -15,6 +15,8 @@ JsonNode *rv_library_to_json (RvLibrary *library);
 JsonNode *rv_case_to_json (RvCase *kase, const char *id);
 JsonNode *rv_faults_to_json (GPtrArray *faults);
 JsonNode *rv_edx_to_json (const RvEdx *edx);
+/* Which cells flip between two profiles. */
+JsonNode *rv_edx_flips_to_json (const RvEdx *from, const RvEdx *to);
 /* as_of NULL: live. */
 JsonNode *rv_localisation_to_json (const RvLocalisation *localisation, const char *case_id, const char *as_of);
 

@@ -121,7 +121,10 @@ class CommandLine(unittest.TestCase):
         if audit:
             self.assertEqual(set(audit) >= {"cause", "versus", "terms", "sum"}, True)
         edx = run_json("edx", SEED)
-        self.assertEqual(set(edx) >= {"ncs", "emg", "prose", "conflicts"}, True)
+        self.assertEqual(set(edx) >= {"ncs", "emg", "prose", "conflicts", "criteria", "patterns"}, True)
+        flips = run_json("edx", SEED, "--profile", "buschbacher", "--versus", "textbook")
+        self.assertEqual({flips["profile"], flips["versus"]}, {"buschbacher", "textbook"})
+        self.assertTrue(flips["flips"] and all(x["label"] != x["versus_label"] for x in flips["flips"]))
         self.assertEqual(set(edx["ncs"][0]) >= {"row", "nerve", "side", "type", "site", "parameter", "value", "unit", "empty", "profile", "limit", "beyond", "ratio", "label", "why"}, True)
 
     def test_words_only_and_nearly_empty(self):

@@ -32,6 +32,15 @@ cell (const RvEdx *e, RvCase *kase, RvRecord *ncs, const char *field)
   return c;
 }
 
+static gboolean
+says (const RvEdx *e, const char *words)
+{
+  for (guint i = 0; i < e->n_prose; i++)
+    if (strstr (e->prose[i].sentence, words))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_limits (void)
 {
@@ -134,6 +143,69 @@ test_impossible (void)
   }
 }
 
+/* What cannot be: marked at its cell, kept as typed, out of every sum. */
+static void
+test_impossible_more (void)
+{
+  static const struct { const char *field, *value; } rows[] = {
+    { "distance", "-80" }, { "distance", "far" }, { "distance", "5000" }, { "judgement", "splendid" }, { "f-persistence", "140" }, { "duration", "-3" }, { "area", "-1" }, { "peak-latency", "0" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RvCase) kase = make_case ("40");
+    RvRecord *ncs = make (kase, "ncs", NULL, "nerve", "tibial", "type", "motor", "side", "left", NULL);
+    RvRecord *stim = make (kase, "stim", ncs, "site", "ankle", "latency", "4.2", "amplitude", "9", NULL);
+    rv_record_set (stim, rows[i].field, rows[i].value);
+    g_autoptr (RvEdx) e = grade (kase, NULL);
+    const RvEdxCell *c = rv_edx_cell (e, rv_record_get_uuid (stim), rows[i].field);
+    if (!c || strcmp (c->label, "invalid"))
+      g_error ("%s %s is %s", rows[i].field, rows[i].value, c ? c->label : "not marked");
+    g_assert_false (c->abnormal);
+    g_assert_cmpstr (rv_record_get (stim, rows[i].field), ==, rows[i].value);
+    g_assert_cmpuint (e->n_conflicts, ==, 1);
+    g_assert_true (says (e, "Within limits: tibial")); /* the other cells of the row still count */
+  }
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *emg = make (kase, "emg", NULL, "muscle", "tibialis anterior", "side", "left", "judgement", "dreadful", NULL);
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpstr (rv_edx_cell (e, rv_record_get_uuid (emg), "judgement")->label, ==, "invalid");
+}
+
+/* An impossible value of one side is no measure for the other. */
+static void
+test_impossible_side (void)
+{
+  g_autoptr (RvCase) kase = make_case ("40");
+  RvRecord *left = make_ncs (kase, "tibial", "motor", "left", NULL, "4", "9", "45");
+  make_ncs (kase, "tibial", "motor", "right", NULL, "4", "9000", "300");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_true (isnan (cell (e, kase, left, "amplitude")->ratio));
+  g_assert_cmpstr (cell (e, kase, left, "amplitude")->label, ==, "normal");
+}
+
+/* Which cells flip when the profile is switched: those whose word changes, and those that cross the border. */
+static void
+test_compare (void)
+{
+  g_autoptr (RvCase) kase = make_case ("23");
+  RvRecord *left = make_ncs (kase, "Common peroneal", "motor", "left", NULL, "6", "1.9", "42");
+  make_ncs (kase, "sural", "sensory", "left", NULL, NULL, "5", NULL);
+  g_autoptr (RvEdx) a = grade (kase, "buschbacher");
+  g_autoptr (RvEdx) b = grade (kase, "textbook");
+  g_autoptr (GArray) flips = rv_edx_compare (a, b);
+  gboolean amplitude = FALSE, velocity = FALSE;
+  for (guint i = 0; i < flips->len; i++) {
+    const RvEdxFlip *f = &g_array_index (flips, RvEdxFlip, i);
+    g_assert_cmpstr (f->from->label, !=, f->to->label);
+    g_assert_true (f->crosses == (f->from->abnormal != f->to->abnormal));
+    gboolean mine = strcmp (f->from->uuid, rv_record_get_uuid (first_stim (kase, left))) == 0;
+    amplitude |= mine && strcmp (f->from->field, "amplitude") == 0 && f->crosses; /* 1.8 against 2 mV */
+    velocity |= mine && strcmp (f->from->field, "velocity") == 0 && f->crosses;   /* 38 against 44 m/s */
+  }
+  g_assert_true (amplitude && velocity);
+  g_autoptr (GArray) same = rv_edx_compare (a, a);
+  g_assert_cmpuint (same->len, ==, 0);
+}
+
 static void
 test_units (void)
 {
@@ -178,15 +250,6 @@ test_block (void)
   g_assert_cmpuint (wrong->n_conflicts, ==, 1);
 }
 
-static gboolean
-says (const RvEdx *e, const char *words)
-{
-  for (guint i = 0; i < e->n_prose; i++)
-    if (strstr (e->prose[i].sentence, words))
-      return TRUE;
-  return FALSE;
-}
-
 /* F and H latencies have limits; a reported word is not outvoted by a persistence that is normal. */
 static void
 test_late (void)
@@ -195,7 +258,7 @@ test_late (void)
   RvRecord *f = make (kase, "ncs", NULL, "nerve", "median", "type", "f-wave", "side", "right", "judgement", "prolonged", NULL);
   RvRecord *stim = make (kase, "stim", f, "site", "wrist", "f-latency", "62.5", "f-persistence", "60", NULL);
   RvRecord *h = make (kase, "ncs", NULL, "nerve", "tibial", "type", "h-reflex", "side", "right", NULL);
-  RvRecord *soleus = make (kase, "stim", h, "site", "popliteal", "h-latency", "36.2", NULL);
+  RvRecord *soleus = make (kase, "stim", h, "site", "popliteal", "h-latency", "38.4", NULL);
   RvRecord *fibular = make (kase, "ncs", NULL, "nerve", "fibular", "type", "f-wave", "side", "right", NULL);
   RvRecord *none = make (kase, "stim", fibular, "site", "ankle", "f-latency", "NR", "f-persistence", "0", NULL);
   g_autoptr (RvEdx) e = grade (kase, NULL);
@@ -283,6 +346,11 @@ test_report (void)
   static const struct { const char *conclusion; guint conflicts; } rows[] = {
     { "Left fibular motor velocity markedly slow, amplitude low.", 1 }, { "Left fibular motor velocity normal, amplitude low.", 0 },
     { "Left fibular motor amplitude normal.", 1 }, { "Right fibular motor amplitude normal", 0 }, { "Tibial motor responses are fine", 0 },
+    { "Left fibular response absent", 1 }, { "Left fibular: no response", 1 }, { "Left fibular amplitude not reduced", 1 }, { "No conduction block", 0 },
+    { "Left fibular conduction block", 0 }, { "Left fibular normal, right fibular normal", 1 }, { "Right fibular slowed", 1 }, { "Right fibular: no slowing, amplitude preserved", 0 },
+    { "Left fibular amplitude 3.4 mV", 1 }, { "Left fibular amplitude 1.0 mV, velocity 42 m/s", 0 }, { "Right fibular velocity 45 to 47 m/s", 0 }, { "Superficial fibular response absent", 0 },
+    { "Linker N. fibularis: Amplitude normal", 1 }, { "Rechts fibular keine Verlangsamung", 0 }, { "No fibrillations in tibialis anterior", 1 }, { "No spontaneous activity", 1 },
+    { "Left fibular amplitude near normal", 0 }, { "Left fibular latency prolonged, amplitude low", 1 }, { "All motor responses normal", 1 },
     { "Needle: tibialis anterior normal", 1 }, { "Fibrillations in tibialis anterior; gastrocnemius normal", 0 }, { "Fibrillations in gastrocnemius", 1 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -298,6 +366,24 @@ test_report (void)
   }
 }
 
+/* A conclusion speaks of its own sitting; a finding in words of any. */
+static void
+test_report_sitting (void)
+{
+  g_autoptr (RvCase) kase = make_case ("30");
+  for (guint s = 0; s < 2; s++) {
+    make (kase, "study", NULL, "id", s ? "second" : "first", "title", "EMG", "modality", "edx", "conclusion", s ? "Left fibular amplitude normal" : "Left fibular amplitude low", NULL);
+    rv_record_set (make_ncs (kase, "fibular", "motor", "left", NULL, "5", s ? "8" : "0.9", "45"), "study", s ? "second" : "first");
+  }
+  g_autoptr (RvEdx) fine = grade (kase, NULL);
+  g_assert_cmpuint (fine->n_conflicts, ==, 0);
+  RvRecord *finding = make (kase, "finding", NULL, "status", "present", "text", "Left fibular response absent", NULL);
+  g_autoptr (RvEdx) wrong = grade (kase, NULL);
+  g_assert_cmpuint (wrong->n_conflicts, ==, 1);
+  g_autofree char *cell_name = g_strconcat (rv_record_get_uuid (finding), "/text", NULL);
+  g_assert_true (g_strv_contains ((const char *const *) wrong->conflicts[0].cells, cell_name));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +394,9 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/grade/children", test_children);
   g_test_add_func ("/electrodx/grade/empties", test_empties);
   g_test_add_func ("/electrodx/grade/impossible", test_impossible);
+  g_test_add_func ("/electrodx/grade/impossible-more", test_impossible_more);
+  g_test_add_func ("/electrodx/grade/impossible-side", test_impossible_side);
+  g_test_add_func ("/electrodx/grade/compare", test_compare);
   g_test_add_func ("/electrodx/grade/units", test_units);
   g_test_add_func ("/electrodx/grade/words", test_words);
   g_test_add_func ("/electrodx/grade/block", test_block);
@@ -317,5 +406,6 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/grade/sitting", test_sitting);
   g_test_add_func ("/electrodx/grade/blink", test_blink);
   g_test_add_func ("/electrodx/grade/report", test_report);
+  g_test_add_func ("/electrodx/grade/report-sitting", test_report_sitting);
   return g_test_run ();
 }
