@@ -131,6 +131,38 @@ double rv_loc_score_levels (const RvLocModel *self, const guint8 *levels);
 void rv_loc_result_levels (const RvLocModel *self, const RvLocResult *r, guint8 *levels);
 void rv_loc_search (RvLocModel *self, gboolean singles_only);
 
+static inline RvLocUnique *
+rv_loc_unique (const RvLocModel *self, int u)
+{
+  return &g_array_index (self->uniques, RvLocUnique, u);
+}
+
+static inline const guint8 *
+rv_loc_unique_levels (const RvLocModel *self, int u)
+{
+  return self->unique_levels + (gsize) u * self->n_columns;
+}
+
+/* rv-loc-focal.c */
+/* The focal uniques for the inner loop. Columns that no unique tells apart (three findings of one needle) are one, their tables added.
+ * Parts are limbs that share no column: over two of them scores simply add, so only pairs within a part are scored one by one. */
+typedef struct {
+  int *ids;              /* uniques, part after part, those of one class side by side */
+  guint n, n_parts, n_columns;
+  guint *first;          /* [part * RV_CLASS_N + class], and the end */
+  guint *column;         /* one of the columns that are the same */
+  float *tables;         /* [column][level] */
+  float *priors;
+  guint8 *levels;        /* [column][unique], one column after the other */
+  float *screen;
+} RvLocFocal;
+/* Those that can be worth it: log10 of prior and of the best score that any set with them can reach is above `worth`. */
+RvLocFocal rv_loc_focal (const RvLocModel *self, double worth);
+void rv_loc_focal_clear (RvLocFocal *f);
+double rv_loc_reach (const RvLocModel *self, int u);
+/* Screening scores of a row with focal[from..to): only the columns that the row touches differ from the single score. */
+void rv_loc_screen (const RvLocModel *self, const RvLocFocal *f, const guint8 *row, guint from, guint to, float *into);
+
 RvLocModel *rv_loc_model_new (const RvAnatomy *a, const char *setting, const RvObs *obs, guint n_obs);
 void rv_loc_model_free (RvLocModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvLocModel, rv_loc_model_free)

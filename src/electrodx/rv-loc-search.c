@@ -6,6 +6,7 @@
 #include "electrodx/rv-loc-model.h"
 
 #define KEEP_WITHIN 4.5   /* log10 below the best: further ones change no probability that is shown */
+#define SURELY_OUT 1.5    /* and so much further: sets that cannot come within it are not even tried */
 #define MOST_PAIRS 1500
 #define MIRRORED 10.0     /* the same place on both sides is likelier than two unrelated ones (half of carpal tunnel syndromes) */
 #define PATTERN_FOCAL 2.0 /* entrapment on top of a polyneuropathy, in prices */
@@ -33,19 +34,13 @@ rv_loc_score_levels (const RvLocModel *self, const guint8 *levels)
   return sum;
 }
 
-static const guint8 *
-levels_of (const RvLocModel *self, int u)
-{
-  return self->unique_levels + (gsize) u * self->n_columns;
-}
-
 void
 rv_loc_result_levels (const RvLocModel *self, const RvLocResult *r, guint8 *levels)
 {
   if (self->n_columns)  /* nothing tested: no rows */
-    memcpy (levels, levels_of (self, r->u[0]), self->n_columns);
+    memcpy (levels, rv_loc_unique_levels (self, r->u[0]), self->n_columns);
   for (guint i = 1; i < r->n; i++) {
-    const guint8 *other = levels_of (self, r->u[i]);
+    const guint8 *other = rv_loc_unique_levels (self, r->u[i]);
     for (guint c = 0; c < self->n_columns; c++)
       levels[c] = self->combine[levels[c]][other[c]];
   }
@@ -62,11 +57,7 @@ fill_table (RvLocModel *self)
   }
 }
 
-static RvLocUnique *
-unique (const RvLocModel *self, int u)
-{
-  return &g_array_index (self->uniques, RvLocUnique, u);
-}
+#define unique rv_loc_unique
 
 static void
 keep (RvLocModel *self, const int *u, guint n, double prior, double score)
@@ -83,10 +74,10 @@ score_singles (RvLocModel *self)
   guint n = self->uniques->len;
   for (guint u = 0; u < n; u++) {
     RvLocUnique *x = unique (self, (int) u);
-    x->score = rv_loc_score_levels (self, levels_of (self, (int) u));
+    x->score = rv_loc_score_levels (self, rv_loc_unique_levels (self, (int) u));
     x->silent = TRUE;
     for (guint c = 0; c < self->n_columns && x->silent; c++)
-      x->silent = levels_of (self, (int) u)[c] == rv_loc_level (self->floors[c]);
+      x->silent = rv_loc_unique_levels (self, (int) u)[c] == rv_loc_level (self->floors[c]);
     if (x->pattern && x->silent)
       self->none = (int) u;
   }
@@ -94,72 +85,6 @@ score_singles (RvLocModel *self)
     int one = (int) u;
     if (unique (self, one)->prior > 0)
       keep (self, &one, 1, unique (self, one)->prior, unique (self, one)->score);
-  }
-}
-
-/* Levels of the focal uniques, one column after the other, for the inner loop. */
-typedef struct {
-  int *ids;              /* uniques, those of one class side by side */
-  guint n;
-  guint first[RV_CLASS_N + 1];
-  float *priors;
-  guint8 *columns;
-  float *screen;
-} Focal;
-
-static Focal
-focal_of (const RvLocModel *self)
-{
-  Focal f = { g_new (int, MAX (self->uniques->len, 1)), 0, { 0 }, NULL, NULL, NULL };
-  for (guint c = 0; c < RV_CLASS_N; c++) {
-    f.first[c] = f.n;
-    for (guint u = 0; u < self->uniques->len; u++) {
-      const RvLocUnique *x = unique (self, (int) u);
-      if (x->class == c && !x->pattern && !x->silent && x->prior > 0)
-        f.ids[f.n++] = (int) u;
-    }
-  }
-  f.first[RV_CLASS_N] = f.n;
-  f.priors = g_new (float, MAX (f.n, 1));
-  f.columns = g_malloc (MAX ((gsize) f.n * self->n_columns, 1));
-  f.screen = g_new (float, MAX (f.n, 1));
-  for (guint i = 0; i < f.n; i++) {
-    const guint8 *row = levels_of (self, f.ids[i]);
-    float sum = 0;
-    for (guint c = 0; c < self->n_obs; c++) {
-      f.columns[(gsize) c * f.n + i] = row[c];
-      sum += self->table[c * RV_LOC_LEVELS + row[c]];
-    }
-    f.screen[i] = sum;
-    f.priors[i] = (float) unique (self, f.ids[i])->prior;
-  }
-  return f;
-}
-
-static void
-focal_clear (Focal *f)
-{
-  g_free (f->ids);
-  g_free (f->priors);
-  g_free (f->columns);
-  g_free (f->screen);
-}
-
-/* Screening scores of u with focal[from..n): only the columns that u touches differ from the single score. */
-static void
-screen_with (const RvLocModel *self, const Focal *f, const guint8 *row, guint from, float *into)
-{
-  memcpy (into + from, f->screen + from, sizeof (float) * (f->n - from));
-  for (guint c = 0; c < self->n_obs; c++) {
-    if (!row[c])
-      continue;
-    float difference[RV_LOC_LEVELS];
-    const float *t = self->table + c * RV_LOC_LEVELS;
-    for (guint l = 0; l < RV_LOC_LEVELS; l++)
-      difference[l] = t[self->combine[row[c]][l]] - t[l];
-    const guint8 *column = f->columns + (gsize) c * f->n;
-    for (guint i = from; i < f->n; i++)
-      into[i] += difference[column[i]];
   }
 }
 
@@ -204,28 +129,52 @@ quick_exp2 (float x)
 
 #define LOG2_OF_10 3.321928094887362f
 
-/* Adds prior x likelihood of u with every focal unique from `from` on to the sums of their classes. */
+/* Prior of all pairs of two classes, and of a pattern with a focal place of any. */
 static void
-add_to_classes (RvLocModel *self, const Focal *f, int u, guint from, const float *scores, double per_prior)
+pair_priors (RvLocModel *self)
+{
+  double sum[RV_CLASS_N] = { 0 }, square[RV_CLASS_N] = { 0 }, all = 0, per_prior = self->setting->price / self->focal;
+  for (guint u = 0; u < self->uniques->len; u++) {
+    const RvLocUnique *x = unique (self, (int) u);
+    if (x->pattern || x->silent || x->prior <= 0)
+      continue;
+    sum[x->class] += x->prior;
+    square[x->class] += x->prior * x->prior;
+    all += x->prior;
+  }
+  for (guint a = 0; a < RV_CLASS_N; a++)
+    for (guint b = a; b < RV_CLASS_N; b++)
+      self->class_prior[a][b] = per_prior * (a == b ? 0.5 * (sum[a] * sum[a] - square[a]) : sum[a] * sum[b]);
+  for (guint u = 0; u < self->uniques->len; u++) {
+    const RvLocUnique *x = unique (self, (int) u);
+    int pattern = x->pattern && (int) u != self->none ? g_array_index (self->places, RvLocWhere, g_array_index (self->members, RvLocMember, x->first).place).pattern : -1;
+    if (pattern >= 0)
+      self->pattern_prior[pattern] += PATTERN_FOCAL * per_prior * x->prior * all;
+  }
+}
+
+static void
+add_pair_sum (RvLocModel *self, guint a, guint b, double sum)
+{
+  self->class_sum[MIN (a, b)][MAX (a, b)] += sum;
+}
+
+/* Adds prior x likelihood of u with the focal uniques from..to of a part to the sums of their classes. */
+static void
+add_to_classes (RvLocModel *self, const RvLocFocal *f, int u, guint part, guint from, const float *scores, double per_prior)
 {
   const RvLocUnique *x = unique (self, u);
   int place = g_array_index (self->members, RvLocMember, x->first).place;
   int pattern = x->pattern ? g_array_index (self->places, RvLocWhere, place).pattern : -1;
   float none = (float) unique (self, self->none)->score;
   for (guint c = 0; c < RV_CLASS_N; c++) {
-    double sum = 0, prior = 0;
-    for (guint j = MAX (from, f->first[c]); j < f->first[c + 1]; j++) {
+    double sum = 0;
+    for (guint j = MAX (from, f->first[part * RV_CLASS_N + c]); j < f->first[part * RV_CLASS_N + c + 1]; j++)
       sum += f->priors[j] * quick_exp2 ((scores[j] - none) * LOG2_OF_10);
-      prior += f->priors[j];
-    }
-    double scale = per_prior * x->prior;
-    if (pattern >= 0) {
-      self->pattern_sum[pattern] += scale * sum;
-      self->pattern_prior[pattern] += scale * prior;
-    } else if (!x->pattern) {
-      self->class_sum[x->class][c] += scale * sum;
-      self->class_prior[x->class][c] += scale * prior;
-    }
+    if (pattern >= 0)
+      self->pattern_sum[pattern] += per_prior * x->prior * sum;
+    else if (!x->pattern)
+      add_pair_sum (self, x->class, c, per_prior * x->prior * sum);
   }
 }
 
@@ -251,18 +200,23 @@ prune (RvLocModel *self, double cut)
   return MAX (cut, g_array_index (self->results, RvLocResult, MOST_PAIRS - 1).log_post);
 }
 
-static void
-score_pairs (RvLocModel *self, const Focal *f)
+static double
+margin_of (const RvLocModel *self)
 {
-  g_autofree float *scores = g_new (float, MAX (f->n, 1));
-  g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
-  double cut = best_post (self) - KEEP_WITHIN, margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
-  double per_prior = self->setting->price / self->focal;
-  for (guint i = 0; i < f->n; i++) {
+  return self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
+}
+
+/* Pairs within one part. */
+static double
+score_part (RvLocModel *self, const RvLocFocal *f, guint part, double cut, float *scores, guint8 *scratch)
+{
+  double margin = margin_of (self), per_prior = self->setting->price / self->focal;
+  guint end = f->first[(part + 1) * RV_CLASS_N];
+  for (guint i = f->first[part * RV_CLASS_N]; i < end; i++) {
     double mine = unique (self, f->ids[i])->prior, log_mine = log10 (per_prior * mine);
-    screen_with (self, f, levels_of (self, f->ids[i]), i + 1, scores);
-    add_to_classes (self, f, f->ids[i], i + 1, scores, per_prior);
-    for (guint j = i + 1; j < f->n; j++) {
+    rv_loc_screen (self, f, rv_loc_unique_levels (self, f->ids[i]), i + 1, end, scores);
+    add_to_classes (self, f, f->ids[i], part, i + 1, scores, per_prior);
+    for (guint j = i + 1; j < end; j++) {
       /* The price of a logarithm is paid only by pairs that come near. */
       if (scores[j] + margin + 1 < cut - log_mine)
         continue;
@@ -277,20 +231,92 @@ score_pairs (RvLocModel *self, const Focal *f)
       cut = prune (self, cut);
     }
   }
+  return cut;
+}
+
+typedef struct { int u; double post; } Ranked;
+
+static int
+by_rank (gconstpointer a, gconstpointer b)
+{
+  const Ranked *x = a, *y = b;
+  return x->post != y->post ? (x->post > y->post ? -1 : 1) : x->u - y->u;
+}
+
+/* The uniques of a part, most probable first. */
+static GArray *
+ranked_part (const RvLocModel *self, const RvLocFocal *f, guint part)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  for (guint i = f->first[part * RV_CLASS_N]; i < f->first[(part + 1) * RV_CLASS_N]; i++) {
+    const RvLocUnique *x = unique (self, f->ids[i]);
+    Ranked r = { f->ids[i], log10 (x->prior) + x->score };
+    g_array_append_val (list, r);
+  }
+  g_array_sort (list, by_rank);
+  return list;
+}
+
+/* Pairs over two parts: scores add, so the sums are products and the lists can be left as soon as they fall below the cut. */
+static double
+score_across (RvLocModel *self, GArray *left, GArray *right, double cut)
+{
+  double per_prior = self->setting->price / self->focal, none = unique (self, self->none)->score, base = log10 (per_prior) - none;
+  double sums[2][RV_CLASS_N] = { { 0 } };
+  GArray *sides[2] = { left, right };
+  for (guint s = 0; s < 2; s++)
+    for (guint i = 0; i < sides[s]->len; i++) {
+      const RvLocUnique *x = unique (self, g_array_index (sides[s], Ranked, i).u);
+      sums[s][x->class] += x->prior * pow (10, x->score - none);
+    }
+  for (guint a = 0; a < RV_CLASS_N; a++)
+    for (guint b = 0; b < RV_CLASS_N; b++)
+      add_pair_sum (self, a, b, per_prior * sums[0][a] * sums[1][b]);
+  for (guint i = 0; i < left->len; i++)
+    for (guint j = 0; j < right->len; j++) {
+      const Ranked *x = &g_array_index (left, Ranked, i), *y = &g_array_index (right, Ranked, j);
+      if (base + x->post + y->post + log10 (MIRRORED) < cut)
+        break;
+      int u[2] = { MIN (x->u, y->u), MAX (x->u, y->u) };
+      double prior = pair_prior (self, u[0], u[1]);
+      if (prior <= 0)
+        continue;
+      keep (self, u, 2, prior, unique (self, x->u)->score + unique (self, y->u)->score - none);
+      cut = MAX (cut, g_array_index (self->results, RvLocResult, self->results->len - 1).log_post - KEEP_WITHIN);
+      cut = prune (self, cut);
+    }
+  return cut;
 }
 
 static void
-score_pattern_focal (RvLocModel *self, const Focal *f)
+score_pairs (RvLocModel *self, const RvLocFocal *f)
 {
   g_autofree float *scores = g_new (float, MAX (f->n, 1));
   g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
-  double cut = best_post (self) - KEEP_WITHIN, margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
+  g_autoptr (GPtrArray) ranked = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  double cut = best_post (self) - KEEP_WITHIN;
+  for (guint k = 0; k < f->n_parts; k++) {
+    g_ptr_array_add (ranked, ranked_part (self, f, k));
+    for (guint l = 0; l < k; l++)
+      cut = score_across (self, ranked->pdata[l], ranked->pdata[k], cut);
+  }
+  for (guint k = 0; k < f->n_parts; k++)
+    cut = score_part (self, f, k, cut, scores, scratch);
+}
+
+static void
+score_pattern_focal (RvLocModel *self, const RvLocFocal *f, double worth)
+{
+  g_autofree float *scores = g_new (float, MAX (f->n, 1));
+  g_autofree guint8 *scratch = g_new (guint8, MAX (self->n_columns, 1));
+  double cut = best_post (self) - KEEP_WITHIN, margin = margin_of (self);
   for (guint u = 0; u < self->uniques->len; u++) {
     const RvLocUnique *x = unique (self, (int) u);
-    if (!x->pattern || (int) u == self->none || x->prior <= 0)
+    if (!x->pattern || (int) u == self->none || x->prior <= 0 || rv_loc_reach (self, (int) u) + log10 (x->prior) < worth)
       continue;
-    screen_with (self, f, levels_of (self, (int) u), 0, scores);
-    add_to_classes (self, f, (int) u, 0, scores, PATTERN_FOCAL * self->setting->price / self->focal);
+    rv_loc_screen (self, f, rv_loc_unique_levels (self, (int) u), 0, f->n, scores);
+    for (guint k = 0; k < f->n_parts; k++)
+      add_to_classes (self, f, (int) u, k, 0, scores, PATTERN_FOCAL * self->setting->price / self->focal);
     for (guint j = 0; j < f->n; j++) {
       double prior = PATTERN_FOCAL * self->setting->price * x->prior * unique (self, f->ids[j])->prior / self->focal;
       if (log10 (prior) + scores[j] + margin < cut)
@@ -329,7 +355,7 @@ holds (const RvLocModel *self, const RvLocResult *r, int u)
 
 /* The best sets take one more place as long as it is worth its price. */
 static void
-grow (RvLocModel *self, const Focal *f, guint size)
+grow (RvLocModel *self, const RvLocFocal *f, guint size)
 {
   g_autoptr (GArray) seeds = g_array_new (FALSE, FALSE, sizeof (RvLocResult));
   for (guint i = 0; i < self->results->len && seeds->len < 24; i++) {
@@ -341,12 +367,12 @@ grow (RvLocModel *self, const Focal *f, guint size)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree guint8 *row = g_new (guint8, MAX (self->n_columns, 1));
   g_autofree float *scores = g_new (float, MAX (f->n, 1));
-  double margin = self->blocks->len ? 1.0 + 0.5 * self->blocks->len : 0;
+  double margin = margin_of (self);
   for (guint s = 0; s < seeds->len; s++) {
     RvLocResult r = g_array_index (seeds, RvLocResult, s);
     const RvLocResult *seed = &g_array_index (seeds, RvLocResult, s);
     rv_loc_result_levels (self, seed, row);
-    screen_with (self, f, row, 0, scores);
+    rv_loc_screen (self, f, row, 0, f->n, scores);
     r.n = size + 1;
     double seed_prior = pow (10, seed->log_prior) * self->setting->price / self->focal;
     for (guint j = 0; j < f->n; j++) {
@@ -390,13 +416,16 @@ rv_loc_search (RvLocModel *self, gboolean singles_only)
   self->results = g_array_new (FALSE, FALSE, sizeof (RvLocResult));
   score_singles (self);
   if (!singles_only && self->focal > 0) {
-    Focal f = focal_of (self);
+    /* What cannot come near in any pair is left out of all. */
+    double worth = best_post (self) - KEEP_WITHIN - SURELY_OUT - log10 (self->setting->price * MIRRORED);
+    RvLocFocal f = rv_loc_focal (self, worth);
+    pair_priors (self);
     score_pairs (self, &f);
-    score_pattern_focal (self, &f);
+    score_pattern_focal (self, &f, worth);
     g_array_sort (self->results, by_post);
     grow (self, &f, 2);
     grow (self, &f, 3);
-    focal_clear (&f);
+    rv_loc_focal_clear (&f);
   }
   finish (self);
 }

@@ -314,8 +314,9 @@ static void
 fill_row (const RvLocModel *self, const RvEffect *e, double severity, guint block, guint8 *row)
 {
   for (guint c = 0; c < self->n_columns; c++) {
-    double x = rv_loc_share (self->k, &self->obs[self->column_obs[c]], &e[c], severity, block);
-    row[c] = rv_loc_level (MAX (x, self->floors[c]));
+    /* Most places have no effect on most observations. */
+    double x = e[c].a > 0 || e[c].b > 0 ? rv_loc_share (self->k, &self->obs[self->column_obs[c]], &e[c], severity, block) : 0;
+    row[c] = x > 0 || self->floors[c] > 0 ? rv_loc_level (MAX (x, self->floors[c])) : 0;
   }
 }
 
