@@ -131,10 +131,20 @@ on_edited (RvWindow *self)
   update_title (self);
 }
 
+/* Larger text needs a wider window for the same page. */
+static int
+narrow (RvWindow *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return (int) (NARROW * MAX (dpi / (96.0 * 1024), 1.0));
+}
+
 static void
 update_library (RvWindow *self)
 {
-  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= NARROW || gtk_widget_get_width (GTK_WIDGET (self)) == 0;
+  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= narrow (self) || gtk_widget_get_width (GTK_WIDGET (self)) == 0;
 
   self->library_folded = self->session && !wide;
   gtk_widget_set_visible (GTK_WIDGET (self->library), self->library_wanted && !self->library_folded);
@@ -415,7 +425,7 @@ static void
 rv_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   RvWindow *self = RV_WINDOW (widget);
-  gboolean fold = self->session && width < NARROW;
+  gboolean fold = self->session && width < narrow (self);
 
   if (fold != self->library_folded && self->library_wanted)
     g_idle_add (on_width_changed, self);
