@@ -5,15 +5,19 @@
 #include <stdio.h>
 
 #include "cli/rv-cli-private.h"
+#include "report/rv-slides.h"
 #include "session/rv-output.h"
 #include "session/rv-picture.h"
 
 static gboolean
 read_size (const char *text, int *width, int *height, int *status)
 {
-  g_auto (GStrv) parts = g_strsplit (text ? text : "1600x1000", "x", -1);
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", "x", -1);
   guint64 w = 0, h = 0;
 
+  *width = *height = 0; /* the view's own */
+  if (!text)
+    return TRUE;
   if (g_strv_length (parts) == 2 && g_ascii_string_to_unsigned (parts[0], 10, 64, 16384, &w, NULL) &&
       g_ascii_string_to_unsigned (parts[1], 10, 64, 16384, &h, NULL))
     {
@@ -34,16 +38,34 @@ fail_view (const char *view)
               : rv_cli_fail (RV_EXIT_USAGE, _("render needs --view, one of: %s"), all);
 }
 
+/* Slides and card are for others' eyes: without names unless they are asked for. */
+static RvPicture *
+make_picture (RvCliCase *kase, const char *view, double position, gboolean names)
+{
+  gboolean slides = g_str_equal (view, "slides"), shown = slides || g_str_equal (view, "card");
+  g_autoptr (RvCase) nameless = shown && !names ? rv_slides_hide_names (kase->kase) : g_object_ref (kase->kase);
+  RvPicture *picture = rv_picture_new (nameless, position, kase->files_dir);
+
+  picture->options.view = view;
+  picture->options.hide_names = shown && !names;
+  if (slides)
+    rv_picture_add_replay (picture, nameless, position);
+  return picture;
+}
+
 static int
 cmd_render (RvCli *cli, int argc, char **argv)
 {
   g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL, *views = g_strjoinv ("|", (char **) rv_render_views ());
-  gboolean dark = FALSE;
+  gboolean dark = FALSE, names = FALSE;
+  int slide = 1;
   const GOptionEntry entries[] = {
     { "view", 0, 0, G_OPTION_ARG_STRING, &view, N_("Which page"), views },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, N_("As known then: 2011-05, T+18mo, a stage or event"), "DATE" },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Size in px (default 1600x1000)"), "WxH" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Size in px (default 1600x1000; slides 1600x900)"), "WxH" },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("On a dark ground"), NULL },
+    { "slide", 0, 0, G_OPTION_ARG_INT, &slide, N_("Of the slides, for PNG and SVG: which one (default 1); a PDF has all"), "N" },
+    { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_("Slides and card with the patient's name"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("A .png, .svg or .pdf file"), "FILE" },
     { NULL }
   };
@@ -65,8 +87,10 @@ cmd_render (RvCli *cli, int argc, char **argv)
   chronology = rv_chronology_new (kase.kase);
   if (!rv_cli_position (chronology, as_of, &position, &status))
     return status;
-  picture = rv_picture_new (kase.kase, position, kase.files_dir);
-  picture->options.view = view;
+  if (slide < 1 || slide > 9999)
+    return rv_cli_fail (RV_EXIT_USAGE, _("--slide counts from 1; not %d"), slide);
+  picture = make_picture (&kase, view, position, names);
+  picture->options.slide = (guint) slide;
   picture->options.width = width;
   picture->options.height = height;
   picture->options.scheme = dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT;
@@ -80,7 +104,7 @@ cmd_export (RvCli *cli, int argc, char **argv)
 {
   g_autofree char *as = NULL, *output = NULL;
   const GOptionEntry entries[] = {
-    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package or pdf"), "FORMAT" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package, pdf, slides or csv"), "FORMAT" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The file to write"), "FILE" },
     { NULL }
   };
@@ -91,7 +115,7 @@ cmd_export (RvCli *cli, int argc, char **argv)
   if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, &status))
     return status;
   if (!as || !g_strv_contains (rv_output_formats (), as))
-    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package or pdf"));
+    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package, pdf, slides or csv"));
   if (!output)
     return rv_cli_fail (RV_EXIT_USAGE, _("export needs -o FILE"));
   if (!rv_cli_case_open (cli, argv[1], &kase, &status))
@@ -101,6 +125,6 @@ cmd_export (RvCli *cli, int argc, char **argv)
 
 const RvCommand rv_commands_output[] = {
   { "render", "CASE", N_("a page as picture: --view V [--as-of DATE] [--size WxH] [--dark] -o FILE"), cmd_render },
-  { "export", "CASE", N_("a case as file: --as xml|package|pdf -o FILE"), cmd_export },
+  { "export", "CASE", N_("a case as file: --as xml|package|pdf|slides|csv -o FILE"), cmd_export },
   { NULL }
 };

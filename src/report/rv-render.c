@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/rv-slides.h"
 #include "report/rv-view.h"
 
 #define MAX_SIDE 16384 /* px */
@@ -18,8 +19,14 @@ typedef void (*ViewFunc) (const RvView *view);
 /* The report has pages and is drawn by rv-report. */
 static const struct { const char *id; ViewFunc draw; } views[] = {
   { "overview", rv_view_overview }, { "timeline", rv_view_timeline }, { "edx", rv_view_edx },
-  { "imaging", rv_view_imaging },   { "differential", rv_view_differential }, { "report", NULL },
+  { "imaging", rv_view_imaging },   { "differential", rv_view_differential }, { "report", NULL }, { "slides", NULL }, { "card", NULL },
 };
+
+static gboolean
+is_view (const RvRenderOptions *options, const char *view)
+{
+  return g_strcmp0 (options->view, view) == 0;
+}
 
 const char *const *
 rv_render_views (void)
@@ -57,6 +64,15 @@ scale_for (double width, double height)
   return MAX (MIN (width / 1280, height / 720), 0.01);
 }
 
+static void
+draw_slide (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height)
+{
+  g_autoptr (GPtrArray) slides = rv_slides_plan (kase, chronology, rv_slides_presentation (kase), options, FALSE);
+  guint number = CLAMP (options->slide, 1, slides->len);
+
+  rv_slides_draw (kase, chronology, options, slides->pdata[number - 1], number, slides->len, cr, width, height);
+}
+
 gboolean
 rv_render_draw (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height, GError **error)
 {
@@ -79,6 +95,10 @@ rv_render_draw (RvCase *kase, RvChronology *chronology, const RvRenderOptions *o
       cairo_scale (cr, scale, scale);
       views[which].draw (&view);
     }
+  else if (is_view (options, "slides"))
+    draw_slide (kase, chronology, options, cr, width, height);
+  else if (is_view (options, "card"))
+    rv_slides_draw_card (kase, chronology, options, cr, width, height);
   else
     {
       scale = MIN (width / RV_REPORT_WIDTH, height / RV_REPORT_HEIGHT);
@@ -127,6 +147,31 @@ draw_report_pages (RvCase *kase, RvChronology *chronology, const RvRenderOptions
   return TRUE;
 }
 
+/* Every slide on a page of its own. */
+static gboolean
+draw_slide_pages (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height)
+{
+  g_autoptr (GPtrArray) slides = rv_slides_plan (kase, chronology, rv_slides_presentation (kase), options, FALSE);
+
+  for (guint i = 0; i < slides->len; i++)
+    {
+      cairo_save (cr);
+      rv_slides_draw (kase, chronology, options, slides->pdata[i], i + 1, slides->len, cr, width, height);
+      cairo_restore (cr);
+      cairo_show_page (cr);
+    }
+  return TRUE;
+}
+
+static void
+default_size (const RvRenderOptions *options, int *width, int *height)
+{
+  gboolean report = is_view (options, "report"), slides = is_view (options, "slides"), card = is_view (options, "card");
+
+  *width = options->width ? options->width : report ? (int) RV_REPORT_WIDTH : card ? (int) RV_REPORT_HEIGHT : 1600;
+  *height = options->height ? options->height : report ? (int) RV_REPORT_HEIGHT : card ? (int) RV_REPORT_WIDTH : slides ? 900 : 1000;
+}
+
 static cairo_surface_t *
 create_surface (const char *format, gboolean report, int width, int height, GByteArray *bytes)
 {
@@ -152,12 +197,13 @@ GBytes *
 rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, const char *format, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  gboolean report = g_strcmp0 (options->view, "report") == 0, pdf = g_str_equal (format, "pdf"), good;
-  int width = options->width ? options->width : report ? (int) RV_REPORT_WIDTH : 1600, height = options->height ? options->height : report ? (int) RV_REPORT_HEIGHT : 1000;
+  gboolean report = is_view (options, "report"), pdf = g_str_equal (format, "pdf"), good;
+  int width, height;
   cairo_surface_t *surface;
   cairo_status_t status;
   cairo_t *cr;
 
+  default_size (options, &width, &height);
   if (find_view (options->view, error) < 0 || !check_size (width, height, error))
     return NULL;
   surface = create_surface (format, report, width, height, bytes);
@@ -173,7 +219,9 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
   cr = cairo_create (surface);
   if (pdf && !report)
     cairo_scale (cr, 0.75, 0.75);
-  good = pdf && report ? draw_report_pages (kase, chronology, options, cr) : rv_render_draw (kase, chronology, options, cr, width, height, error);
+  good = pdf && report ? draw_report_pages (kase, chronology, options, cr)
+         : pdf && is_view (options, "slides") ? draw_slide_pages (kase, chronology, options, cr, width, height)
+         : rv_render_draw (kase, chronology, options, cr, width, height, error);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (good && status == CAIRO_STATUS_SUCCESS && g_str_equal (format, "png"))

@@ -4,7 +4,7 @@
 #include "electrodx/rv-localise.h"
 #include "electrodx/rv-edx.h"
 #include "model/rv-chronology.h"
-#include "reasoning/rv-differential.h"
+#include "reasoning/rv-replay.h"
 #include "report/rv-theme.h"
 
 G_BEGIN_DECLS
@@ -27,6 +27,8 @@ typedef struct {
   const RvEdx *edx;        /* grading, or NULL: no marks but those in the case */
   const RvLocalisation *localisation; /* or NULL */
   const RvDifferential *differential; /* or NULL */
+  const RvReplay *replay;  /* of the slides: the differential over time, or NULL */
+  guint slide;             /* of the slides, for PNG and SVG: which one, from 1; 0: the first */
 } RvRenderOptions;
 
 #define RV_RENDER_ERROR (rv_render_error_quark ())

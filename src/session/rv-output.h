@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* xml, package, pdf; NULL-terminated. */
+/* xml, package, pdf, slides, csv; NULL-terminated. */
 const char *const *rv_output_formats (void);
-/* The whole case in one of these formats. The file appears whole or not at all. */
+/* The whole case in one of these formats. Slides are a PDF without the patient's name. The file appears whole or not at all. */
 gboolean rv_output_save (RvCase *kase, const char *files_dir, const char *format, const char *path, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card for a board, on one page: who and why, three causes, three decisive facts, one next test, one conflict, the decision. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "report/rv-charts.h"
+#include "report/rv-shapes.h"
+#include "report/rv-slides-private.h"
+#include "report/rv-words.h"
+
+static void
+add_field (GPtrArray *lines, RvCase *kase, RvRecord *record, const char *field)
+{
+  char *text = record ? rv_words_field (kase, record, field) : NULL;
+
+  if (!text)
+    return;
+  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_(rv_kind_field (rv_record_get_kind (record), field)->label)), NULL);
+  rv_stage_lines_add (lines, RV_LINE_PLAIN, text, NULL);
+}
+
+/* The three facts that part the first cause from the second most. */
+static void
+add_facts (GPtrArray *lines, const RvDifferential *d)
+{
+  const GArray *weights = d->n_causes ? d->causes[0].supporting : NULL;
+
+  if (!weights || !weights->len)
+    return;
+  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Decisive facts")), NULL);
+  for (guint i = 0; i < weights->len && i < 3; i++)
+    {
+      const RvFindingWeight *weight = &g_array_index (weights, RvFindingWeight, i);
+      const char *name = rv_knowledge_finding (d->knowledge, weight->finding)->name;
+      g_autofree char *db = rv_chart_decibans (weight->decibans), *text = d->status[weight->finding] == RV_STATUS_ABSENT ? g_strdup_printf (_("%s: absent"), name) : g_strdup (name);
+
+      rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s  (%s\u202fdB)", text, db), NULL);
+    }
+}
+
+static void
+add_next (GPtrArray *lines, const RvDifferential *d)
+{
+  const RvNextTest *next = d->next && d->next->len ? &g_array_index (d->next, RvNextTest, 0) : NULL;
+  g_autofree char *quiet = next ? g_strdup_printf (_("%.2f bit expected"), next->bits) : NULL;
+
+  if (!next)
+    return;
+  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Next test")), NULL);
+  rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s  (%s)", rv_knowledge_test (d->knowledge, next->test)->name, quiet), NULL);
+}
+
+/* The first that the engines name, else the first open question of the case. */
+static void
+add_conflict (GPtrArray *lines, RvCase *kase, const RvRenderOptions *options)
+{
+  const RvLocalisation *l = options->localisation;
+  const RvDifferential *d = options->differential;
+  char *text = NULL;
+
+  if (d && d->conflicts && d->conflicts->len && g_array_index (d->conflicts, RvConflict, 0).question)
+    text = g_strdup (g_array_index (d->conflicts, RvConflict, 0).question);
+  else if (l && l->n_conflicts)
+    text = rv_words_capital (l->conflicts[0].question ? l->conflicts[0].question : l->conflicts[0].title ? l->conflicts[0].title : "");
+  for (guint i = 0; !text && i < rv_case_count (kase, "open-question"); i++)
+    if (!rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "answered"))
+      text = rv_words_field (kase, rv_case_nth (kase, "open-question", i), "title");
+  if (!text)
+    return;
+  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Unresolved conflict")), NULL);
+  rv_stage_lines_add (lines, RV_LINE_PLAIN, text, NULL);
+}
+
+static void
+add_decision (GPtrArray *lines, RvCase *kase, RvRecord *presentation)
+{
+  g_autoptr (GPtrArray) actions = presentation ? rv_case_children (kase, presentation, "action") : NULL;
+
+  add_field (lines, kase, presentation, "decision");
+  add_field (lines, kase, presentation, "dissent");
+  for (guint i = 0; actions && i < actions->len; i++)
+    {
+      g_autofree char *due = rv_words_field (kase, actions->pdata[i], "due");
+      const char *owner = rv_record_get (actions->pdata[i], "owner"), *what = rv_record_get (actions->pdata[i], "what");
+
+      if (i == 0)
+        rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Actions")), NULL);
+      rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s%s%s%s%s", what ? what : "", owner ? ": " : "", owner ? owner : "", due ? ", " : "", due ? due : ""), NULL);
+    }
+}
+
+static void
+draw_left (const RvStage *stage, const RvRect *rect)
+{
+  const RvDifferential *d = stage->options->differential;
+  const RvLocalisation *l = stage->options->localisation;
+  g_autoptr (GPtrArray) lines = rv_stage_lines_new ();
+  double used = 0;
+
+  if (d && d->n_causes)
+    {
+      rv_stage_causes (stage, d, NULL, &(RvRect) { rect->x, rect->y, rect->width, rect->height * 0.5 }, 3);
+      used = rect->height * 0.5 + 12;
+    }
+  if (l && l->n_hypotheses)
+    {
+      rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Where")), NULL);
+      rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s: %.0f\u202f%% (%.0f\u2013%.0f)", l->hypotheses[0].name, l->hypotheses[0].probability * 100, l->hypotheses[0].low * 100,
+                                                                l->hypotheses[0].high * 100), NULL);
+    }
+  add_conflict (lines, stage->kase, stage->options);
+  rv_stage_lines_draw (stage, lines, &(RvRect) { rect->x, rect->y + used, rect->width, rect->height - used });
+}
+
+static void
+draw_body (const RvStage *stage, const RvRect *body)
+{
+  RvRecord *presentation = rv_slides_presentation (stage->kase);
+  g_autoptr (GPtrArray) lines = rv_stage_lines_new ();
+  RvRect left = *body, right = *body;
+
+  left.width = body->width * 0.52;
+  right.x += left.width + 60;
+  right.width = body->width - left.width - 60;
+  draw_left (stage, &left);
+  if (stage->options->differential)
+    {
+      add_facts (lines, stage->options->differential);
+      add_next (lines, stage->options->differential);
+    }
+  add_field (lines, stage->kase, presentation, "performance-status");
+  add_field (lines, stage->kase, presentation, "prior-lines");
+  add_decision (lines, stage->kase, presentation);
+  rv_stage_lines_draw (stage, lines, &right);
+  rv_shape_vline (stage->cr, rv_theme_color (stage->theme, RV_COLOR_LINE), left.x + left.width + 30, body->y, body->y + body->height);
+}
+
+void
+rv_slide_card (const RvStage *stage)
+{
+  draw_body (stage, &RV_STAGE_BODY (stage));
+}
+
+void
+rv_slides_draw_card (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height)
+{
+  double scale = width / RV_SLIDE_WIDTH, tall = height / scale, y = 48, room = RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN;
+  g_autoptr (RvTheme) theme = rv_theme_new (options->scheme, options->family, 1.6);
+  RvStage stage = { view, chronology, options, NULL, cr, theme, 0 };
+  RvRecord *presentation = rv_slides_presentation (view), *root = rv_case_get_root (view);
+  g_autofree char *patient = rv_words_patient (view, !options->hide_names), *reason = presentation ? rv_words_field (view, presentation, "reason") : NULL;
+  g_autofree char *when = presentation ? rv_words_field (view, presentation, "when") : NULL, *question = rv_words_field (view, root, "question");
+  const char *meeting = presentation ? rv_record_get (presentation, "title") : NULL;
+  g_autofree char *head = g_strdup_printf ("%s%s%s", meeting ? meeting : "", meeting && when ? " \u00b7 " : "", when ? when : "");
+  RvColor ink = rv_theme_color (theme, RV_COLOR_INK), quiet = rv_theme_color (theme, RV_COLOR_QUIET);
+  double right;
+
+  cairo_save (cr);
+  rv_color_set (cr, rv_theme_color (theme, RV_COLOR_PAGE));
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+  cairo_scale (cr, scale, scale);
+  right = rv_text_draw_right (cr, theme, RV_BODY, quiet, RV_SLIDE_WIDTH - RV_SLIDE_MARGIN, y + 20, room / 2, *head ? head : options->as_of);
+  rv_text_draw (cr, theme, RV_HERO, ink, RV_SLIDE_MARGIN, y, room - right - 40, rv_case_get_title (view));
+  y += rv_text_height (theme, RV_HERO) + 4;
+  rv_text_draw (cr, theme, RV_BODY, quiet, RV_SLIDE_MARGIN, y, room, patient);
+  y += rv_text_height (theme, RV_BODY) + 10;
+  y += rv_text_paragraph (cr, theme, RV_HEADING, ink, RV_SLIDE_MARGIN, y, room, 3, reason ? reason : question) + 18;
+  rv_shape_hline (cr, rv_theme_color (theme, RV_COLOR_LINE), RV_SLIDE_MARGIN, RV_SLIDE_WIDTH - RV_SLIDE_MARGIN, y);
+  draw_body (&stage, &(RvRect) { RV_SLIDE_MARGIN, y + 24, room, tall - y - 24 - 70 });
+  rv_text_draw (cr, theme, RV_CAPTION, quiet, RV_SLIDE_MARGIN, tall - 46, room, _("Probabilities with 80 % intervals. Ranvier advises and teaches; it is not a medical device."));
+  cairo_restore (cr);
+}
