@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/rv-study-table.h"
 
+/* Recorded from different muscles or places: two studies, not two sides of one. */
+static gboolean
+recorded_elsewhere (RvRecord *a, RvRecord *b)
+{
+  const char *x = rv_record_get (a, "record"), *y = rv_record_get (b, "record");
+
+  return rv_empty_of (x) == RV_EMPTY_NO && rv_empty_of (y) == RV_EMPTY_NO && g_strcmp0 (x, y) != 0;
+}
+
 static RvNcsRow *
 find_row (GPtrArray *rows, RvRecord *ncs, const char *site, int side)
 {
@@ -8,7 +17,8 @@ find_row (GPtrArray *rows, RvRecord *ncs, const char *site, int side)
     {
       RvNcsRow *row = rows->pdata[i];
 
-      if (!row->ncs[side] && g_strcmp0 (row->nerve, rv_record_get (ncs, "nerve")) == 0 &&
+      if (!row->ncs[side] && g_strcmp0 (rv_record_get (row->ncs[!side], "study"), rv_record_get (ncs, "study")) == 0 && !recorded_elsewhere (row->ncs[!side], ncs) &&
+          g_strcmp0 (row->nerve, rv_record_get (ncs, "nerve")) == 0 &&
           g_strcmp0 (row->type, rv_record_get (ncs, "type")) == 0 && g_strcmp0 (row->site, site) == 0)
         return row;
     }

@@ -8,11 +8,14 @@ G_BEGIN_DECLS
 /**
  * RvDataGrid: a table that is edited in place like a spreadsheet.
  *
- * Shortcuts: arrows move, Tab/Shift+Tab next/previous cell, Enter or F2 edits (Enter again saves and goes down), typing replaces,
- * Escape gives up, Delete empties, Shift+arrows select a range, Ctrl+C copies it as text, Ctrl+V pastes a block, Ctrl+A selects all.
- * Mouse: click selects, double click edits, Shift+click extends.
- * CSS nodes: grid.data-table; cells have the classes of RvCellLook and "selected".
- * Accessibility: TABLE > GRID_CELL, each named "row, column: value, remark".
+ * Shortcuts: arrows, Home, End, Ctrl+Home, Ctrl+End, Page Up and Down move; Tab and Shift+Tab go to the next and the previous cell that can
+ * be typed into, Enter and Shift+Enter down and up (after Tab: back to the column where Tab began); typing replaces, F2 edits;
+ * Escape gives up; Delete empties; Shift+arrows select a range, Ctrl+A all; Ctrl+C, Ctrl+X, Ctrl+V copy, cut and paste blocks; Ctrl+D fills down,
+ * Ctrl+R right; Ctrl+minus removes rows; Ctrl+Enter opens the row; Ctrl+Tab leaves the table; Menu or Shift+F10 shows what a cell can do.
+ * Mouse: click selects, drag and Shift+click select a range, double click edits, a press anywhere else saves.
+ * Signals: "cursor-moved" (uint row, uint column): another cell has the cursor.
+ * CSS nodes: grid.data-table; cells have the classes of RvCellLook and "selected", "linked", "editing".
+ * Accessibility: TABLE > GRID_CELL, each named "row, column: value", described by its remark.
  */
 typedef enum {
   RV_CELL_PLAIN       = 0,
@@ -24,7 +27,9 @@ typedef enum {
   RV_CELL_WRONG       = 1 << 5, /* cannot be used: kept as typed, marked */
   RV_CELL_CONFLICT    = 1 << 6,
   RV_CELL_HEADER      = 1 << 7, /* names its row */
-  RV_CELL_COMPUTED    = 1 << 8  /* cannot be typed */
+  RV_CELL_COMPUTED    = 1 << 8, /* not typed: quiet */
+  RV_CELL_FIXED       = 1 << 9, /* cannot be typed into */
+  RV_CELL_OPEN        = 1 << 10 /* not decided yet, or a name nobody knows: asks to be looked at */
 } RvCellLook;
 
 typedef struct {
@@ -33,6 +38,7 @@ typedef struct {
   const char *unit;    /* or NULL */
   float xalign;        /* 0 text, 1 numbers (aligned at the decimal point), 0.5 marks */
   int min_chars;
+  int max_chars;       /* longer texts are cut, the remark has them whole; 0: at 36 */
 } RvGridColumn;
 
 typedef struct {
@@ -49,15 +55,19 @@ typedef struct {
   /* Stores a block of typed texts (rows of strings) with its top left cell at row, column, as one step. Rows past the end are
    * new ones where the table can grow. */
   void (*store) (guint row, guint column, GPtrArray *block, gpointer data);
-  /* Double click or Ctrl+Enter on a row header; may be NULL. */
+  /* Double click on a cell that cannot be edited, or Ctrl+Enter; may be NULL. */
   void (*open_row) (guint row, gpointer data);
+  /* Removes rows, as one step; may be NULL. */
+  void (*remove_rows) (guint first, guint n, gpointer data);
+  /* The texts that may be chosen for a cell (shown in its menu), or NULL. Free with g_strfreev(). */
+  GStrv (*choices) (guint row, guint column, gpointer data);
 } RvGridModel;
 
 #define RV_TYPE_DATA_GRID (rv_data_grid_get_type ())
 G_DECLARE_FINAL_TYPE (RvDataGrid, rv_data_grid, RV, DATA_GRID, GtkWidget)
 
 GtkWidget *rv_data_grid_new (const char *name);
-/* model is borrowed and must live as long as it is set. Rebuilds when the shape changed, else only refreshes texts. */
+/* model is borrowed and must live as long as it is set. Other columns: all is built anew, else only rows and texts. */
 void rv_data_grid_set_model (RvDataGrid *self, const RvGridModel *model, gpointer data);
 void rv_data_grid_set_editable (RvDataGrid *self, gboolean editable);
 /* Reads all cells again; keeps selection and keyboard focus. */
@@ -65,7 +75,22 @@ void rv_data_grid_refresh (RvDataGrid *self);
 /* The whole table as tab separated text with headings. Caller frees. */
 char *rv_data_grid_to_text (RvDataGrid *self);
 
-/* "a\tb\nc\td" (or aligned columns by two or more spaces) to rows of strings. Array of GStrv. */
+/* The cell with the cursor; FALSE when there is none. */
+gboolean rv_data_grid_get_cursor (RvDataGrid *self, guint *row, guint *column);
+/* Moves the cursor, and the keyboard focus. */
+void rv_data_grid_select (RvDataGrid *self, guint row, guint column);
+/* Marks cells that a sentence speaks of, until they are cleared. */
+void rv_data_grid_link (RvDataGrid *self, guint row, guint column);
+void rv_data_grid_clear_links (RvDataGrid *self);
+/* Saves what is being typed. */
+void rv_data_grid_flush (RvDataGrid *self);
+
+/* "a\tb\nc\td" (or aligned columns by two or more spaces; cells in quotation marks may hold line breaks) to rows of strings.
+ * Array of GStrv. */
 GPtrArray *rv_data_grid_parse_block (const char *text);
+/* The rows of the first table of an HTML fragment, as office programs copy it. Array of GStrv, empty when there is none. */
+GPtrArray *rv_data_grid_parse_html (const char *html);
+/* Rows of strings as an HTML table. Caller frees. */
+char *rv_data_grid_block_to_html (GPtrArray *block);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/rv-grid-cell.h"
 
+#include <math.h>
+
 #include "widgets/rv-data-grid.h"
 
 struct _RvGridCell {
@@ -8,12 +10,17 @@ struct _RvGridCell {
 
   guint row, column;
   float xalign;
+  int min_chars, max_chars;
+  int tail;
   GtkWidget *label;
   GtkWidget *mark;
   GtkWidget *entry; /* while edited */
+  gboolean typed;   /* the edit began with a key that replaced the text */
+  GtkEventController *outside; /* while edited: presses elsewhere in the window */
+  GtkWidget *outside_of;
 };
 
-enum { EDITED, N_SIGNALS };
+enum { EDITED, ENTERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvGridCell, rv_grid_cell, GTK_TYPE_WIDGET)
@@ -21,26 +28,45 @@ G_DEFINE_FINAL_TYPE (RvGridCell, rv_grid_cell, GTK_TYPE_WIDGET)
 static const struct { guint look; const char *css; } looks[] = {
   { RV_CELL_HIGH, "high" }, { RV_CELL_LOW, "low" }, { RV_CELL_ABNORMAL, "abnormal" }, { RV_CELL_NO_RESPONSE, "no-response" },
   { RV_CELL_EMPTY, "empty" }, { RV_CELL_WRONG, "wrong" }, { RV_CELL_CONFLICT, "conflict" }, { RV_CELL_HEADER, "row-header" },
-  { RV_CELL_COMPUTED, "computed" },
+  { RV_CELL_COMPUTED, "computed" }, { RV_CELL_OPEN, "open" },
 };
 
-static void
-finish (RvGridCell *self, int direction)
+/* Takes the entry away; the text it held. */
+static char *
+close_entry (RvGridCell *self)
+{
+  GtkWidget *entry = self->entry;
+  char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+
+  self->entry = NULL;
+  if (self->outside)
+    gtk_widget_remove_controller (self->outside_of, self->outside);
+  self->outside = NULL;
+  g_clear_weak_pointer (&self->outside_of);
+  gtk_widget_set_child_visible (self->label, TRUE);
+  gtk_widget_set_child_visible (self->mark, TRUE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
+  gtk_widget_unparent (entry);
+  return text;
+}
+
+void
+rv_grid_cell_finish (RvGridCell *self, RvGridStep step)
 {
   g_autofree char *text = NULL;
-  GtkWidget *entry = self->entry;
+  gboolean had_focus = self->entry && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
 
-  if (!entry)
+  if (!self->entry)
     return;
-  text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
-  self->entry = NULL;
-  gtk_widget_set_visible (self->label, TRUE);
-  gtk_widget_set_visible (self->mark, TRUE);
-  if (direction == 0 || gtk_widget_has_focus (entry) || gtk_widget_get_focus_child (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-  gtk_widget_unparent (entry);
   g_object_ref (self);
-  g_signal_emit (self, signals[EDITED], 0, text, direction);
+  if (step != RV_GRID_AWAY && had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* taking the focus ends the edit by way of on_entry_leave: only the first of both counts */
+  if (self->entry)
+    {
+      text = close_entry (self);
+      g_signal_emit (self, signals[EDITED], 0, text, (int) step);
+    }
   g_object_unref (self);
 }
 
@@ -49,67 +75,112 @@ rv_grid_cell_cancel (RvGridCell *self)
 {
   if (!self->entry)
     return;
+  g_free (close_entry (self));
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  g_clear_pointer (&self->entry, gtk_widget_unparent);
-  gtk_widget_set_visible (self->label, TRUE);
-  gtk_widget_set_visible (self->mark, TRUE);
+}
+
+static RvGridStep
+step_of_key (RvGridCell *self, guint keyval, GdkModifierType state)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)
+    return state & GDK_CONTROL_MASK ? RV_GRID_STAY : state & GDK_SHIFT_MASK ? RV_GRID_UP : RV_GRID_DOWN;
+  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && state & GDK_SHIFT_MASK))
+    return RV_GRID_PREVIOUS;
+  if (keyval == GDK_KEY_Tab)
+    return RV_GRID_NEXT;
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    return RV_GRID_UP;
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    return RV_GRID_DOWN;
+  if (self->typed && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) && (keyval == GDK_KEY_Left || keyval == GDK_KEY_Right))
+    return (keyval == GDK_KEY_Left) != mirrored ? RV_GRID_LEFT : RV_GRID_RIGHT;
+  return RV_GRID_AWAY; /* none */
 }
 
 static gboolean
 on_entry_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvGridCell *self)
 {
-  switch (keyval)
+  RvGridStep step = step_of_key (self, keyval, state);
+
+  if (keyval == GDK_KEY_Escape)
+    rv_grid_cell_cancel (self);
+  else if (step != RV_GRID_AWAY)
+    rv_grid_cell_finish (self, step);
+  else
     {
-    case GDK_KEY_Escape:
-      rv_grid_cell_cancel (self);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return: case GDK_KEY_KP_Enter:
-      finish (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Tab:
-      finish (self, 2);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_ISO_Left_Tab:
-      finish (self, 3);
-      return GDK_EVENT_STOP;
-    default:
+      self->typed = self->typed && keyval != GDK_KEY_F2;
       return GDK_EVENT_PROPAGATE;
     }
+  return GDK_EVENT_STOP;
 }
 
 static void
 on_entry_leave (RvGridCell *self)
 {
-  finish (self, 4); /* the focus went elsewhere: save, do not take it back */
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* a menu of the entry, or another window in front: the edit goes on */
+  if (root && GTK_IS_WINDOW (root) && !gtk_window_is_active (GTK_WINDOW (root)))
+    return;
+  if (self->entry && gtk_widget_get_focus_child (self->entry))
+    return;
+  rv_grid_cell_finish (self, RV_GRID_AWAY);
+}
+
+/* Any press outside of the cell saves, also one on empty ground, which does not move the focus. */
+static void
+on_outside_pressed (GtkGestureClick *gesture, int n_press, double x, double y, RvGridCell *self)
+{
+  GtkWidget *at = gtk_widget_pick (self->outside_of, x, y, GTK_PICK_DEFAULT);
+
+  if (!at || (at != GTK_WIDGET (self) && !gtk_widget_is_ancestor (at, GTK_WIDGET (self))))
+    rv_grid_cell_finish (self, RV_GRID_AWAY);
+}
+
+static void
+watch_outside (RvGridCell *self)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (!root)
+    return;
+  self->outside = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->outside), 0);
+  gtk_event_controller_set_propagation_phase (self->outside, GTK_PHASE_CAPTURE);
+  g_signal_connect (self->outside, "pressed", G_CALLBACK (on_outside_pressed), self);
+  g_set_weak_pointer (&self->outside_of, root);
+  gtk_widget_add_controller (root, self->outside);
 }
 
 void
-rv_grid_cell_edit (RvGridCell *self, const char *text, gboolean select)
+rv_grid_cell_edit (RvGridCell *self, const char *text, gboolean typed)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
 
   if (self->entry)
     return;
+  self->typed = typed;
   self->entry = gtk_text_new ();
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_editable_set_alignment (GTK_EDITABLE (self->entry), self->xalign);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 1);
-  gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_entry_key), self);
   gtk_widget_add_controller (self->entry, keys);
-  gtk_widget_set_visible (self->label, FALSE);
-  gtk_widget_set_visible (self->mark, FALSE);
+  gtk_widget_set_child_visible (self->label, FALSE);
+  gtk_widget_set_child_visible (self->mark, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (self->label)), -1);
   gtk_text_grab_focus_without_selecting (GTK_TEXT (self->entry));
-  if (select)
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  if (!typed)
     gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
-  else
-    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_entry_leave), self);
   gtk_widget_add_controller (self->entry, focus);
+  watch_outside (self);
 }
 
 gboolean
@@ -118,12 +189,78 @@ rv_grid_cell_is_editing (RvGridCell *self)
   return self->entry != NULL;
 }
 
+/* --- layout: the entry lies where the text was, so nothing moves --- */
+
+static int
+width_of (GtkWidget *child)
+{
+  int natural = 0;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static int
+digits_width (RvGridCell *self)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
+  int width = self->min_chars * PANGO_PIXELS (pango_font_metrics_get_approximate_digit_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return width;
+}
+
+static void
+rv_grid_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  RvGridCell *self = RV_GRID_CELL (widget);
+  int label = 0, entry = 0;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = *natural = MAX (width_of (self->label) + self->tail + width_of (self->mark), digits_width (self));
+      if (self->entry) /* GTK wants every child to be asked */
+        width_of (self->entry);
+      return;
+    }
+  gtk_widget_measure (self->label, GTK_ORIENTATION_VERTICAL, -1, NULL, &label, NULL, NULL);
+  if (self->entry)
+    gtk_widget_measure (self->entry, GTK_ORIENTATION_VERTICAL, -1, NULL, &entry, NULL, NULL);
+  *minimum = *natural = label;
+}
+
+static void
+rv_grid_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  RvGridCell *self = RV_GRID_CELL (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int mark = width_of (self->mark), room = MAX (width - mark - self->tail, 0), entry_height = 0;
+
+  gtk_widget_size_allocate (self->label, &(GtkAllocation) { mirrored ? mark + self->tail : 0, 0, room, height }, -1);
+  gtk_widget_size_allocate (self->mark, &(GtkAllocation) { mirrored ? 0 : width - mark, 0, mark, height }, -1);
+  if (!self->entry)
+    return;
+  gtk_widget_measure (self->entry, GTK_ORIENTATION_VERTICAL, -1, NULL, &entry_height, NULL, NULL);
+  gtk_widget_size_allocate (self->entry, &(GtkAllocation) { 0, (height - entry_height) / 2, width, entry_height }, -1);
+}
+
+/* --- class --- */
+
+/* The page is left: what was typed stays. */
+static void
+rv_grid_cell_unmap (GtkWidget *widget)
+{
+  rv_grid_cell_finish (RV_GRID_CELL (widget), RV_GRID_AWAY);
+  GTK_WIDGET_CLASS (rv_grid_cell_parent_class)->unmap (widget);
+}
+
 static void
 rv_grid_cell_dispose (GObject *object)
 {
   RvGridCell *self = RV_GRID_CELL (object);
 
-  g_clear_pointer (&self->entry, gtk_widget_unparent);
+  if (self->entry)
+    g_free (close_entry (self));
   g_clear_pointer (&self->label, gtk_widget_unparent);
   g_clear_pointer (&self->mark, gtk_widget_unparent);
   G_OBJECT_CLASS (rv_grid_cell_parent_class)->dispose (object);
@@ -135,18 +272,28 @@ rv_grid_cell_class_init (RvGridCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rv_grid_cell_dispose;
+  widget_class->measure = rv_grid_cell_measure;
+  widget_class->size_allocate = rv_grid_cell_size_allocate;
+  widget_class->unmap = rv_grid_cell_unmap;
   signals[EDITED] = g_signal_new ("edited", RV_TYPE_GRID_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  signals[ENTERED] = g_signal_new ("entered", RV_TYPE_GRID_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
   gtk_widget_class_set_css_name (widget_class, "cell");
+}
+
+static void
+on_has_focus (RvGridCell *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (self)))
+    g_signal_emit (self, signals[ENTERED], 0);
 }
 
 static void
 rv_grid_cell_init (RvGridCell *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (on_has_focus), NULL);
   self->label = gtk_label_new (NULL);
-  gtk_widget_set_hexpand (self->label, TRUE);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   self->mark = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->mark, "mark");
@@ -154,16 +301,18 @@ rv_grid_cell_init (RvGridCell *self)
 }
 
 GtkWidget *
-rv_grid_cell_new (guint row, guint column, float xalign)
+rv_grid_cell_new (guint row, guint column, float xalign, int min_chars, int max_chars)
 {
   RvGridCell *self = g_object_new (RV_TYPE_GRID_CELL, NULL);
 
   self->row = row;
   self->column = column;
   self->xalign = xalign;
+  self->min_chars = min_chars;
+  self->max_chars = max_chars;
   gtk_label_set_xalign (GTK_LABEL (self->label), xalign);
   if (xalign == 1)
-    gtk_label_set_width_chars (GTK_LABEL (self->mark), 1); /* room for the mark: numbers stay aligned */
+    gtk_label_set_width_chars (GTK_LABEL (self->mark), 2); /* room for the mark: numbers stay aligned */
   return GTK_WIDGET (self);
 }
 
@@ -179,28 +328,57 @@ rv_grid_cell_get_column (RvGridCell *self)
   return self->column;
 }
 
-void
-rv_grid_cell_show (RvGridCell *self, const char *text, guint look, const char *name, const char *remark)
+static void
+set_class (RvGridCell *self, const char *css, gboolean on)
 {
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), css);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), css);
+}
+
+static const char *
+mark_of (guint look)
+{
+  if (look & RV_CELL_WRONG)
+    return "!";
+  if (look & RV_CELL_OPEN)
+    return "?";
+  if (look & RV_CELL_CONFLICT)
+    return look & RV_CELL_HIGH ? "▴≠" : look & RV_CELL_LOW ? "▾≠" : "≠";
+  return look & RV_CELL_HIGH ? "▴" : look & RV_CELL_LOW ? "▾" : "";
+}
+
+void
+rv_grid_cell_show (RvGridCell *self, const char *text, guint look, const char *name, const char *remark, int tail)
+{
+  gboolean is_long = g_utf8_strlen (text, -1) > self->max_chars;
+
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (look & looks[i].look)
-      gtk_widget_add_css_class (GTK_WIDGET (self), looks[i].css);
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css);
+    set_class (self, looks[i].css, (look & looks[i].look) != 0);
   gtk_label_set_text (GTK_LABEL (self->label), text);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), g_utf8_strlen (text, -1) > 36 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_width_chars (GTK_LABEL (self->label), g_utf8_strlen (text, -1) > 36 ? 30 : -1);
-  gtk_label_set_text (GTK_LABEL (self->mark), look & RV_CELL_HIGH ? "▴" : look & RV_CELL_LOW ? "▾" : look & RV_CELL_WRONG ? "!" : look & RV_CELL_CONFLICT ? "≠" : "");
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (self->label), is_long ? self->max_chars : -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->label), is_long ? self->max_chars : -1);
+  gtk_label_set_text (GTK_LABEL (self->mark), mark_of (look));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), remark);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, remark ? remark : "", -1);
+  if (self->tail != tail)
+    {
+      self->tail = tail;
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+    }
 }
 
 void
 rv_grid_cell_set_selected (RvGridCell *self, gboolean selected)
 {
-  if (selected)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "selected");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "selected");
+  set_class (self, "selected", selected);
+}
+
+void
+rv_grid_cell_set_linked (RvGridCell *self, gboolean linked)
+{
+  set_class (self, "linked", linked);
 }

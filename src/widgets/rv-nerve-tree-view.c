@@ -382,7 +382,10 @@ rv_nerve_tree_view_set_as_of (RvNerveTreeView *self, const char *as_of)
 const char *
 rv_nerve_tree_view_get_limb (RvNerveTreeView *self, RvSide *side)
 {
+  g_autoptr (RvNerveTree) ahead = self->findings && !self->laid_width ? lay_out (self, 900, 0) : NULL;
+  const RvNerveTree *tree = ahead ? ahead : self->tree;
+
   if (side)
-    *side = self->tree ? self->tree->side : self->side;
-  return self->tree ? self->tree->region : NULL;
+    *side = tree ? tree->side : self->side;
+  return tree ? g_intern_string (tree->region) : NULL;
 }

@@ -28,7 +28,7 @@ void rv_nerve_tree_view_set_limb (RvNerveTreeView *self, const char *region, RvS
 void rv_nerve_tree_view_set_whole (RvNerveTreeView *self, gboolean whole);
 /* For the subtitle, or NULL. */
 void rv_nerve_tree_view_set_as_of (RvNerveTreeView *self, const char *as_of);
-/* What is shown: arm leg head trunk, or NULL before the first layout; the side goes to side (may be NULL). */
+/* What is shown: arm leg head trunk, or NULL when nothing is yet; the side goes to side (may be NULL). */
 const char *rv_nerve_tree_view_get_limb (RvNerveTreeView *self, RvSide *side);
 
 G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "widgets/rv-data-grid.h"
+#include "widgets/rv-grid-cell.h"
+
+G_BEGIN_DECLS
+
+/* Private to RvDataGrid: rv-data-grid.c (what is shown), -input.c (keys, pointer, menu), -block.c (clipboard, fill), -text.c (formats). */
+struct _RvDataGrid {
+  GtkWidget parent_instance;
+
+  const RvGridModel *model;
+  gpointer data;
+  gboolean editable;
+  GPtrArray *headers;    /* GtkWidget */
+  GPtrArray *cells;      /* RvGridCell by row * n_columns + column */
+  const RvGridColumn *columns; /* for which cells were built */
+  guint n_rows, n_columns;
+  guint anchor_row, anchor_column; /* of the selection */
+  guint cursor_row, cursor_column;
+  int tab_column;        /* where Tab began, or -1 */
+  guint told;            /* cell last told by "cursor-moved", or G_MAXUINT */
+  GtkWidget *menu;
+};
+
+typedef struct { guint r0, c0, r1, c1; } RvGridRange; /* inclusive */
+
+RvGridRange rv_data_grid_range (RvDataGrid *self);
+RvGridCell *rv_data_grid_cell (RvDataGrid *self, guint row, guint column);
+gboolean rv_data_grid_can_edit (RvDataGrid *self, guint row, guint column);
+/* Moves the cursor to a cell, clamped; extend: the selection grows to it. */
+void rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend);
+void rv_data_grid_show_selection (RvDataGrid *self);
+/* What is edited and copied. Caller frees. */
+char *rv_data_grid_edit_text (RvDataGrid *self, guint row, guint column);
+
+void rv_data_grid_init_input (RvDataGrid *self);
+void rv_data_grid_class_init_input (GtkWidgetClass *klass);
+void rv_data_grid_on_edited (RvGridCell *cell, const char *text, int step, RvDataGrid *self);
+void rv_data_grid_on_entered (RvGridCell *cell, RvDataGrid *self);
+
+void rv_data_grid_store (RvDataGrid *self, guint row, guint column, GPtrArray *block);
+void rv_data_grid_store_one (RvDataGrid *self, guint row, guint column, const char *text);
+/* One text into every cell of the selection that can be edited, as one step. */
+void rv_data_grid_set_range (RvDataGrid *self, const char *text);
+void rv_data_grid_copy (RvDataGrid *self);
+void rv_data_grid_paste (RvDataGrid *self);
+void rv_data_grid_fill (RvDataGrid *self, gboolean right);
+void rv_data_grid_remove (RvDataGrid *self);
+GPtrArray *rv_data_grid_block (RvDataGrid *self, const RvGridRange *range);
+
+G_END_DECLS
