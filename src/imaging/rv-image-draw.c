@@ -38,11 +38,13 @@ rv_image_pen_size (RvImagePen *pen, const char *text, int *w, int *h)
 }
 
 static void
-paint_picture (RvImagePen *pen, gboolean smooth)
+paint_picture (RvImagePen *pen, gboolean smooth, double resolution)
 {
   RvImagePlane plane;
-  cairo_surface_t *surface = rv_image_view_get_surface (pen->view, &plane);
   double x, y, right[2], down[2], scale = rv_image_view_get_scale (pen->view, pen->width, pen->height);
+
+  rv_image_view_set_finest (pen->view, 1.0 / (scale * MAX (resolution, 1.0)));
+  cairo_surface_t *surface = rv_image_view_get_surface (pen->view, &plane);
 
   if (surface == NULL || cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     return;
@@ -326,7 +328,7 @@ rv_image_draw (cairo_t *cr, RvImageView *view, double width, double height, cons
   cairo_paint (cr);
   if (rv_image_view_get_base (view) != NULL)
     {
-      paint_picture (&pen, drawing->smooth);
+      paint_picture (&pen, drawing->smooth, drawing->resolution);
       if (drawing->cursor)
         draw_cursor (&pen);
       for (guint i = 0; drawing->marks != NULL && i < drawing->marks->len; i++)

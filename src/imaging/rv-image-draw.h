@@ -23,6 +23,7 @@ typedef struct {
   gboolean cursor;         /* the linked cursor */
   gboolean smooth;         /* between pixels; FALSE shows them as squares */
   gboolean synthetic;      /* marked so */
+  double resolution;       /* pixels of the device for one of the drawing (0: one) */
   PangoContext *pango;     /* of the widget, or NULL: one is made */
 } RvImageDrawing;
 

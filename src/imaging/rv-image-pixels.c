@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize ("O3") /* a debug build scrolls as well */
+#endif
+
 #include "imaging/rv-image-pixels.h"
 
 #include "imaging/rv-image-source.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Planes through a volume. The inner loop is written once and compiled for every type of sample. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize ("O3") /* a debug build scrolls as well */
+#endif
+
 #include "imaging/rv-image-volume-private.h"
 
 #include <math.h>
@@ -89,6 +93,186 @@ to_volume (const RvImageVolume *volume, const double vector[3], double out[3])
       out[i] = 0.0;
 }
 
+/* --- even stacks without tilt: nearly all --- */
+
+/* A row in voxels of all three axes, and what every row of a plane shares. */
+typedef struct {
+  float at[3], step[3];
+  int size[3];
+  gssize next[3];            /* samples to the next voxel; 0 along an axis of one */
+  const float *slope, *intercept;
+} Line;
+
+/* Pixels of the row that lie in the volume (half a voxel of rim included): from *first up to, not with, *end. */
+static void
+clip_line (const Line *line, int n, int *first, int *end)
+{
+  double low = 0.0, high = n;
+
+  for (int a = 0; a < 3; a++)
+    {
+      double from = -0.5 - line->at[a], to = line->size[a] - 0.5 - line->at[a], step = line->step[a];
+
+      if (fabs (step) < 1e-7)
+        {
+          if (from > 1e-4 || to < -1e-4)
+            high = -1.0;
+          continue;
+        }
+      low = MAX (low, (step > 0.0 ? from : to) / step - 1e-4);
+      high = MIN (high, (step > 0.0 ? to : from) / step + 1.0 - 1e-4);
+    }
+  *first = (int) ceil (CLAMP (low, 0.0, n));
+  *end = CLAMP ((int) ceil (high - 1e-9), *first, n);
+}
+
+/* The voxel below a place along an axis, and how far beyond it the place lies. */
+static inline int
+voxel_below (float at, int size, float *beyond)
+{
+  float last = (float) (size - 1);
+  int low;
+
+  at = at < 0.0f ? 0.0f : at > last ? last : at;
+  low = (int) at;
+  low = low > size - 2 ? MAX (size - 2, 0) : low;
+  *beyond = at - (float) low;
+  return low;
+}
+
+#define DEFINE_LINE(name, type)                                                                                       \
+  /* Along a row or column of voxels: four of them are mixed in one proportion throughout. */                         \
+  static void name##_straight (const void *data, const Line *line, int axis, int first, int end, float *out)          \
+  {                                                                                                                   \
+    float f1, f2;                                                                                                     \
+    const int b1 = axis == 0 ? 1 : 0, b2 = axis == 2 ? 1 : 2;                                                         \
+    int i1 = voxel_below (line->at[b1], line->size[b1], &f1), i2 = voxel_below (line->at[b2], line->size[b2], &f2);   \
+    const type *p = (const type *) data + i1 * line->next[b1] + i2 * line->next[b2];                                  \
+    const type *r[4] = { p, p + line->next[b1], p + line->next[b2], p + line->next[b1] + line->next[b2] };            \
+    float w[4] = { (1.0f - f1) * (1.0f - f2), f1 * (1.0f - f2), (1.0f - f1) * f2, f1 * f2 };                          \
+    const gssize next = line->next[axis];                                                                             \
+    for (int x = first; x < end; x++)                                                                                 \
+      {                                                                                                               \
+        float f;                                                                                                      \
+        gssize o = voxel_below (line->at[axis] + (float) x * line->step[axis], line->size[axis], &f) * next, q = o + next; \
+        float a = w[0] * r[0][o] + w[1] * r[1][o] + w[2] * r[2][o] + w[3] * r[3][o];                                  \
+        float b = w[0] * r[0][q] + w[1] * r[1][q] + w[2] * r[2][q] + w[3] * r[3][q];                                  \
+        out[x] = a + f * (b - a);                                                                                     \
+      }                                                                                                               \
+  }                                                                                                                   \
+  static void name (const void *data, const Line *line, int first, int end, float *out)                               \
+  {                                                                                                                   \
+    const gssize du = line->next[0], dv = line->next[1], dw = line->next[2];                                          \
+    for (int x = first; x < end; x++)                                                                                 \
+      {                                                                                                               \
+        float fu, fv, fw;                                                                                             \
+        int i = voxel_below (line->at[0] + (float) x * line->step[0], line->size[0], &fu);                            \
+        int j = voxel_below (line->at[1] + (float) x * line->step[1], line->size[1], &fv);                            \
+        int k = voxel_below (line->at[2] + (float) x * line->step[2], line->size[2], &fw);                            \
+        const type *p = (const type *) data + i * du + j * dv + k * dw, *q = p + dw;                                  \
+        float a = p[0] + fu * ((float) p[du] - (float) p[0]), b = p[dv] + fu * ((float) p[dv + du] - (float) p[dv]);  \
+        float c = q[0] + fu * ((float) q[du] - (float) q[0]), d = q[dv] + fu * ((float) q[dv + du] - (float) q[dv]);  \
+        float below = (a + fv * (b - a)) * line->slope[k] + line->intercept[k];                                       \
+        int l = k + (dw != 0);                                                                                        \
+        float above = (c + fv * (d - c)) * line->slope[l] + line->intercept[l];                                       \
+        out[x] = below + fw * (above - below);                                                                        \
+      }                                                                                                               \
+  }
+
+DEFINE_LINE (line_u8, guint8)
+DEFINE_LINE (line_s16, gint16)
+DEFINE_LINE (line_u16, guint16)
+DEFINE_LINE (line_f32, float)
+
+typedef void (*LineFunction) (const void *data, const Line *line, int first, int end, float *out);
+typedef void (*StraightFunction) (const void *data, const Line *line, int axis, int first, int end, float *out);
+static const LineFunction lines[] = { line_u8, line_s16, line_u16, line_f32 };
+static const StraightFunction straights[] = { line_u8_straight, line_s16_straight, line_u16_straight, line_f32_straight };
+
+/* The only axis along which the row moves; -1 when there are more. */
+static int
+straight_axis (const Line *line)
+{
+  int axis = -1;
+
+  for (int a = 0; a < 3; a++)
+    if (line->step[a] != 0.0f)
+      {
+        if (axis >= 0)
+          return -1;
+        axis = a;
+      }
+  return axis;
+}
+
+static void
+sample_line (const RvImageVolume *volume, const Line *line, int axis, gboolean uniform, int n, float *out)
+{
+  int first, end;
+
+  clip_line (line, n, &first, &end);
+  for (int x = 0; x < first; x++)
+    out[x] = NAN;
+  for (int x = end; x < n; x++)
+    out[x] = NAN;
+  if (axis >= 0 && uniform)
+    {
+      straights[volume->type](volume->data, line, axis, first, end, out);
+      if (line->slope[0] != 1.0f || line->intercept[0] != 0.0f)
+        for (int x = first; x < end; x++)
+          out[x] = out[x] * line->slope[0] + line->intercept[0];
+    }
+  else
+    lines[volume->type](volume->data, line, first, end, out);
+}
+
+/* From the volume's own coordinates, along[] in mm, to voxels. */
+static void
+to_voxels (const RvImageVolume *volume, double vector[3])
+{
+  int n = volume->size[2];
+
+  vector[2] = n > 1 ? vector[2] * (n - 1) / volume->along[n - 1] : vector[2] / volume->spacing[2];
+}
+
+static void
+sample_even_plane (RvImageVolume *volume, const RvImagePlane *plane, const double start[3], const double right[3], const double down[3], float *out)
+{
+  g_autofree float *scale = g_new (float, 2 * volume->size[2]);
+  Line line = { .slope = scale, .intercept = scale + volume->size[2] };
+  double s[3], r[3], d[3];
+  gboolean uniform = TRUE;
+
+  for (int k = 0; k < volume->size[2]; k++)
+    {
+      scale[k] = (float) (volume->slope[k] * volume->factor);
+      scale[volume->size[2] + k] = (float) (volume->intercept[k] * volume->factor);
+      uniform &= scale[k] == scale[0] && volume->intercept[k] == volume->intercept[0];
+    }
+  for (int a = 0; a < 3; a++)
+    {
+      s[a] = start[a];
+      r[a] = right[a];
+      d[a] = down[a];
+      line.size[a] = volume->size[a];
+    }
+  to_voxels (volume, s);
+  to_voxels (volume, r);
+  to_voxels (volume, d);
+  line.next[0] = volume->size[0] > 1;
+  line.next[1] = volume->size[1] > 1 ? volume->size[0] : 0;
+  line.next[2] = volume->size[2] > 1 ? (gssize) volume->size[0] * volume->size[1] : 0;
+  for (int a = 0; a < 3; a++)
+    line.step[a] = (float) r[a];
+  int axis = straight_axis (&line);
+  for (int y = 0; y < plane->height; y++)
+    {
+      for (int a = 0; a < 3; a++)
+        line.at[a] = (float) (s[a] + y * d[a]);
+      sample_line (volume, &line, axis, uniform, plane->width, out + (gsize) y * plane->width);
+    }
+}
+
 static void
 sample_plane (RvImageVolume *volume, const RvImagePlane *plane, float *out)
 {
@@ -99,6 +283,11 @@ sample_plane (RvImageVolume *volume, const RvImagePlane *plane, float *out)
   to_volume (volume, from, start);
   to_volume (volume, plane->right, right);
   to_volume (volume, plane->down, down);
+  if (volume->series->even && !volume->sheared)
+    {
+      sample_even_plane (volume, plane, start, right, down, out);
+      return;
+    }
   for (int y = 0; y < plane->height; y++)
     {
       Ray ray = { start[0] + y * down[0], start[1] + y * down[1], start[2] + y * down[2], right[0], right[1], right[2] };

@@ -26,6 +26,8 @@ struct _RvImageView {
 
   cairo_surface_t *surface;  /* of the plane below */
   RvImagePlane surface_plane;
+  double finest;             /* mm a pixel of the pane: planes that are computed need not be finer; 0: unknown */
+  double surface_finest;     /* what the surface was made for */
   gboolean stale;
   GCancellable *work;        /* a shot that a worker renders */
 };

@@ -151,6 +151,20 @@ rv_image_view_get_image_plane (RvImageView *self, RvImagePlane *plane)
   return TRUE;
 }
 
+/* A plane of the same place and extent with pixels no finer than the pane's. */
+static void
+coarsen (RvImagePlane *plane, double finest)
+{
+  double centre[3], pixel = MAX (rv_vector_length (plane->right), rv_vector_length (plane->down));
+  const RvImagePlane from = *plane;
+
+  if (!(finest > pixel * 1.15))
+    return;
+  rv_image_plane_position (plane, (plane->width - 1) / 2.0, (plane->height - 1) / 2.0, centre);
+  rv_image_plane_init (plane, centre, from.right, from.down, finest, MAX ((int) ceil (from.width * rv_vector_length (from.right) / finest), 1),
+                       MAX ((int) ceil (from.height * rv_vector_length (from.down) / finest), 1));
+}
+
 static void
 fill_shot (RvImageView *self, RvImageShot *shot)
 {
@@ -161,6 +175,21 @@ fill_shot (RvImageView *self, RvImageShot *shot)
   rv_image_view_get_image_plane (self, &shot->plane);
   if (self->plane == RV_IMAGE_VIEW_ACQUIRED)
     shot->slice = slice_at_cursor (self);
+  if (shot->slice < 0 || shot->over != NULL || shot->slab != RV_IMAGE_SLAB_NONE)
+    {
+      shot->slice = -1;
+      coarsen (&shot->plane, self->finest);
+    }
+  self->surface_finest = self->finest;
+}
+
+void
+rv_image_view_set_finest (RvImageView *self, double mm)
+{
+  self->finest = mm;
+  /* A new size of the pane or another zoom: what is computed is made anew. */
+  if (self->plane != RV_IMAGE_VIEW_ACQUIRED || self->over != NULL || self->slab != RV_IMAGE_SLAB_NONE)
+    self->stale |= fabs (mm - self->surface_finest) > 0.02 * mm;
 }
 
 /* A surface for a plane; the one that is there when it fits. */

@@ -73,6 +73,9 @@ void rv_image_view_zoom_at (RvImageView *self, double factor, double x, double y
 /* New pixels have come into a volume. */
 void rv_image_view_refresh (RvImageView *self);
 
+/* mm that a pixel of the pane covers: planes that have to be computed are not made finer than the pane can show (0: as fine as the
+ * voxels). */
+void rv_image_view_set_finest (RvImageView *self, double mm);
 /* The picture as it stands, borrowed until the view changes; NULL while there is none. plane (may be NULL): where it lies. */
 cairo_surface_t *rv_image_view_get_surface (RvImageView *self, RvImagePlane *plane);
 /* The plane that is shown now. FALSE when there is no base. */

@@ -31,6 +31,7 @@ rv_series_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   fill_drawing (self, &drawing);
   drawing.pango = gtk_widget_get_pango_context (widget);
+  drawing.resolution = gtk_widget_get_scale_factor (widget);
   rv_image_draw (cr, self->view, width, height, &drawing);
   cairo_destroy (cr);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
