@@ -202,7 +202,7 @@ first_of (GPtrArray *series, const char *modality)
   return NULL;
 }
 
-/* MR and others each in a pane; PET over its CT coronal and axial, as a board looks at them. */
+/* The field "frame" of a series says where it is best looked at, when somebody has written it there. MR and others each in a pane; PET over its CT coronal and axial, as a board looks at them. */
 static void
 hang_by_content (RvImageViewer *self)
 {
@@ -214,12 +214,13 @@ hang_by_content (RvImageViewer *self)
 
   for (guint i = 0; i < series->len && n < most; i++)
     if (!fused || (series->pdata[i] != ct && series->pdata[i] != pet))
-      rv_viewer_put (self, &self->slots[n++], rv_record_get_uuid (series->pdata[i]), NULL);
+      rv_viewer_put (self, &self->slots[n++], rv_record_get_uuid (series->pdata[i]), rv_record_get (series->pdata[i], "frame"));
   for (guint i = 0; i < 2 && fused; i++, n++)
     {
-      rv_viewer_put (self, &self->slots[n], rv_record_get_uuid (ct), NULL);
+      g_autofree char *how = g_strjoin (" ", i == 0 ? "plane=coronal" : "plane=axial", rv_record_get (pet, "frame"), NULL);
+
+      rv_viewer_put (self, &self->slots[n], rv_record_get_uuid (ct), how);
       rv_viewer_lay_over (self, &self->slots[n], rv_record_get_uuid (pet), FALSE);
-      self->slots[n].pending = g_strdup (i == 0 ? "plane=coronal" : "plane=axial");
     }
   self->layout = layout_for[CLAMP (n, 1, RV_VIEWER_PANES)];
 }

@@ -282,11 +282,12 @@ row_details (RvImageViewer *self, RvRecord *record)
 
   if (item != NULL && item->series != NULL)
     {
-      const double *mm = item->series->spacing;
+      guint n = rv_image_series_get_n_frames (item->series);
 
-      g_string_append_printf (text, " · %u", rv_image_series_get_n_frames (item->series));
       if (item->series->has_geometry)
-        g_string_append_printf (text, " · %.1f × %.1f × %.1f\u202fmm", mm[0], mm[1], mm[2]);
+        g_string_append_printf (text, " · %u × %.1f\u202fmm", n, item->series->spacing[2]);
+      else
+        g_string_append_printf (text, " · %u", n);
     }
   else if (rv_record_get (record, "plane") != NULL && !rv_record_equals (record, "plane", "none"))
     g_string_append_printf (text, " · %s", plane);

@@ -183,10 +183,10 @@ draw_scale (RvImagePen *pen)
   gboolean over = rv_image_view_get_over (pen->view) != NULL;
   RvImagePalette palette = rv_image_view_get_palette (pen->view, over);
   const guint32 *colors = rv_image_palette_colors (palette);
-  double h = MIN (pen->height * 0.28, 150), x = pen->width - MARGIN - 10, y = pen->height * 0.22, step = h / 64;
+  double x = pen->width - MARGIN - 10, y = MARGIN + 4.2 * pen->line, h = MIN (pen->height * 0.46 - y, 150), step = h / 64;
   RvImageWindow window;
 
-  if ((!over && palette == RV_IMAGE_GREY) || pen->height < 200)
+  if ((!over && palette == RV_IMAGE_GREY) || h < 40)
     return;
   rv_image_view_get_window (pen->view, over, &window);
   for (int i = 0; i < 64; i++)
@@ -359,7 +359,8 @@ rv_image_view_describe (RvImageView *view)
 
   if (base == NULL)
     return g_strdup (_("Empty pane"));
-  g_autofree char *plane = plane_words (view), *right = right_words (view);
-  g_strdelimit (right, "\n", ',');
-  return g_strdup_printf ("%s, %s", plane, right);
+  g_autofree char *plane = plane_words (view), *right = right_words (view), *line = NULL;
+  g_auto (GStrv) lines = g_strsplit (right, "\n", -1);
+  line = g_strjoinv (", ", lines);
+  return g_strdup_printf ("%s, %s", plane, line);
 }

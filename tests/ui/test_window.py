@@ -3,7 +3,11 @@
 """The window as its users meet it: open, look, edit, undo, kill, come back."""
 import contextlib
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
+import zipfile
 
 from window import Program, find, main
 
@@ -251,6 +255,52 @@ def test_new_case_by_keyboard():
             p.type("Tingling feet")
             p.key("Return")
         p.see("list item", "^Tingling feet")
+
+
+def test_series_scroll_fuse_measure_and_undo():
+    with program() as p:
+        open_case(p)
+        p.page("Imaging")
+        p.press({"push button", "toggle button"}, "^Series$")
+        # five panes, the PET over its CT among them
+        p.see(None, r"^Coronal T1 fat-saturated: coronal.* \d+ / 11$")
+        pane = p.see(None, r"^CT for attenuation \+ FDG PET: axial")
+        before = pane.name
+        p.click(pane)
+        p.key("Down")
+        p.key("Down")
+        p.see(None, r"^CT for attenuation \+ FDG PET: coronal")
+        moved = p.see(None, r"^CT for attenuation \+ FDG PET: axial")
+        assert moved.name != before, "the axial pane did not scroll"
+        # a sphere drawn with the pointer is measured, kept, undone and brought back
+        p.key("s")
+        x, y, width, height = p.settled(moved)
+        window = p.on_screen()
+        subprocess.run(["xdotool", "mousemove", "--window", window, str(x + width // 2), str(y + height // 2), "mousedown", "1",
+                        "mousemove_relative", "--sync", "30", "10", "mousemove_relative", "--sync", "10", "0", "mouseup", "1"], check=True)
+        p.see(None, "^Sphere$")
+        p.key("ctrl+z")
+        p.gone(None, "^Sphere$")
+        p.key("ctrl+shift+z")
+        p.see(None, "^Sphere$")
+
+
+def test_dicom_comes_in_and_broken_files_are_named():
+    with program() as p:
+        folder = tempfile.mkdtemp()
+        with zipfile.ZipFile(os.environ["RV_DATA_DIR"] + "/cases/leukaemic-sciatic-neuropathy/mr-axial.zip") as archive:
+            archive.extractall(folder)
+        with open(folder + "/broken.dcm", "wb") as broken:
+            broken.write(bytes(128) + b"DICM" + bytes(range(200)))
+        p.kill()
+        p.process.stderr.close()
+        said = p.run("image", "add", "fibular-neck-compression", folder)
+        shutil.rmtree(folder)
+        assert "1 series, 21 pictures; 1 file was not read" in said, said
+        p.start()
+        open_case(p, "^Foot drop after weight loss")
+        p.page("Imaging")
+        p.see(None, r"^Synthetic phantom: axial LAVA with contrast: axial.* \d+ / 21$")
 
 
 if __name__ == "__main__":
