@@ -222,6 +222,30 @@ cmd_localise (RvCli *cli, int argc, char **argv)
   return RV_EXIT_DONE;
 }
 
+/* Single causes and the pairs that matter, in one list by probability. */
+static void
+print_causes (const RvDifferential *d)
+{
+  guint cause = 0, pair = 0;
+
+  for (guint rank = 1; rank <= 12 && cause < d->n_causes; rank++)
+    {
+      const RvCauseResult *single = &d->causes[cause];
+      const RvPairResult *two = pair < d->pairs->len ? &g_array_index (d->pairs, RvPairResult, pair) : NULL;
+
+      if (!two || two->probability < 0.01 || two->probability < single->probability)
+        {
+          g_print ("%2u. %5.1f %% (%.0f–%.0f)  %s\n", rank, 100 * single->probability, 100 * single->low, 100 * single->high,
+                   rv_knowledge_cause (d->knowledge, single->cause)->name);
+          cause++;
+          continue;
+        }
+      g_print ("%2u. %5.1f %% (%.0f–%.0f)  %s + %s\n", rank, 100 * two->probability, 100 * two->low, 100 * two->high,
+               rv_knowledge_cause (d->knowledge, two->a)->name, rv_knowledge_cause (d->knowledge, two->b)->name);
+      pair++;
+    }
+}
+
 static int
 cmd_differential (RvCli *cli, int argc, char **argv)
 {
@@ -234,9 +258,7 @@ cmd_differential (RvCli *cli, int argc, char **argv)
   d = q.assessment->differential;
   if (q.json)
     return rv_cli_print_json (rv_differential_to_json (d, q.kase.id, q.as_of));
-  for (guint i = 0; i < d->n_causes && i < 12; i++)
-    g_print ("%2u. %5.1f %% (%.0f–%.0f)  %s\n", i + 1, 100 * d->causes[i].probability, 100 * d->causes[i].low, 100 * d->causes[i].high,
-             rv_knowledge_cause (d->knowledge, d->causes[i].cause)->name);
+  print_causes (d);
   g_print (_("    %5.1f %%  other, not listed\n"), 100 * d->other);
   return RV_EXIT_DONE;
 }

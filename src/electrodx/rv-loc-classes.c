@@ -9,6 +9,7 @@ typedef struct {
   char *id, *pattern, *site;
   RvSide side;
   double prior, sum;      /* sum: prior x likelihood relative to none */
+  double block_prior, block_sum; /* of these: with conduction block, alone or beside axon loss */
   double best;
 } Class;
 
@@ -29,10 +30,14 @@ class_of (GPtrArray *list, const char *pattern, const char *site)
 }
 
 static void
-add (Class *c, double prior, double relative, RvSide side)
+add (Class *c, double prior, double relative, RvSide side, gboolean block)
 {
   c->prior += prior;
   c->sum += prior * relative;
+  if (block) {
+    c->block_prior += prior;
+    c->block_sum += prior * relative;
+  }
   if (prior * relative > c->best) {
     c->best = prior * relative;
     c->side = side;
@@ -74,11 +79,11 @@ add_singles (const RvLocModel *self, GPtrArray *list)
     double relative = pow (10, g_array_index (self->uniques, RvLocUnique, hyp->unique).score - none);
     int place = hyp->place;
     const char *pattern = rv_loc_pattern_of (self, &place, 1);
-    add (class_of (list, pattern, NULL), hyp->prior, relative, w->side);
+    add (class_of (list, pattern, NULL), hyp->prior, relative, w->side, hyp->kind != 0);
     if (w->kind == RV_PLACE_PATTERN)
       continue;
     g_autofree char *site = site_of (self, w);
-    add (class_of (list, pattern, site), hyp->prior, relative, w->side);
+    add (class_of (list, pattern, site), hyp->prior, relative, w->side, hyp->kind != 0);
   }
 }
 
@@ -94,13 +99,13 @@ add_pairs (const RvLocModel *self, GPtrArray *list)
       gboolean roots = (i == RV_CLASS_ROOT || i == RV_CLASS_GANGLION) && (j == RV_CLASS_ROOT || j == RV_CLASS_GANGLION);
       const char *pattern = roots ? "polyradiculopathy" : i == RV_CLASS_PLEXUS && j == RV_CLASS_PLEXUS ? "plexopathy"
                             : i == RV_CLASS_HORN && j == RV_CLASS_HORN ? "motor-neuron" : "multiple-mononeuropathy";
-      add (class_of (list, pattern, NULL), prior, sum / prior, RV_SIDE_NONE);
+      add (class_of (list, pattern, NULL), prior, sum / prior, RV_SIDE_NONE, FALSE);
     }
   for (guint p = 0; p < self->k->n_patterns; p++) {
     if (self->pattern_prior[p] <= 0)
       continue;
     g_autofree char *pattern = g_strconcat (self->k->patterns[p].id, "+mononeuropathy", NULL);
-    add (class_of (list, pattern, NULL), self->pattern_prior[p], self->pattern_sum[p] / self->pattern_prior[p], RV_SIDE_NONE);
+    add (class_of (list, pattern, NULL), self->pattern_prior[p], self->pattern_sum[p] / self->pattern_prior[p], RV_SIDE_NONE, FALSE);
   }
 }
 
@@ -136,6 +141,10 @@ rv_loc_classes (const RvLocModel *self, RvLocalisation *out)
     x->side = c->side;
     x->prior = c->prior / priors;
     x->log10_likelihood = c->prior > 0 && c->sum > 0 ? log10 (c->sum / c->prior) : 0;
+    x->block_prior = c->block_prior / priors;
+    x->log10_block = c->block_prior > 0 && c->block_sum > 0 ? log10 (c->block_sum / c->block_prior) : x->log10_likelihood;
+    double loss = c->prior - c->block_prior, loss_sum = c->sum - c->block_sum;
+    x->log10_loss = loss > 1e-12 * c->prior && loss_sum > 0 ? log10 (loss_sum / loss) : x->log10_likelihood;
     x->posterior = total > 0 ? c->sum / total : 0;
   }
   qsort (out->classes, out->n_classes, sizeof (RvLesionClass), by_posterior);

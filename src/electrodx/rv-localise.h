@@ -102,6 +102,9 @@ typedef struct {
   RvSide side;            /* of the most probable member */
   double prior;
   double log10_likelihood;
+  double block_prior;     /* part of prior: with conduction block, alone or beside axon loss (single lesions only) */
+  double log10_block;     /* likelihood of that part */
+  double log10_loss;      /* likelihood of the rest: axon loss alone */
   double posterior;       /* for display only */
 } RvLesionClass;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reasoning/rv-finding-rules.h"
+#include "reasoning/rv-knowledge-private.h"
 
 const char *
 rv_status_to_token (RvStatus status)
@@ -123,7 +124,9 @@ collect_typed (Collector *c, RvRecord *record, const char *id, const char *words
     def = rv_knowledge_match (c->knowledge, id, &absent);
   if (def < 0)
     def = rv_knowledge_match (c->knowledge, words, &absent);
-  RvFindingState *s = add_state (c, record, def, absent ? flip (status) : status);
+  /* Who writes "No pain" and marks it absent says it twice, not that there is pain. */
+  gboolean twice = status == RV_STATUS_ABSENT && rv_knowledge_says_no (id && rv_knowledge_match (c->knowledge, id, NULL) >= 0 ? id : words);
+  RvFindingState *s = add_state (c, record, def, absent && !twice ? flip (status) : status);
   if (def < 0)
     {
       s->id = id ? g_strdup (id) : slug (words);

@@ -96,3 +96,11 @@ rv_knowledge_match (const RvKnowledge *self, const char *text, gboolean *absent)
       }
   return -1;
 }
+
+gboolean
+rv_knowledge_says_no (const char *text)
+{
+  g_autofree char *normal = rv_normalise_words (text ? text : "");
+  g_auto (GStrv) words = g_strsplit (normal, " ", -1);
+  return any_negates (words, 0, g_strv_length (words));
+}

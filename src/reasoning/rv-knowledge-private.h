@@ -94,6 +94,8 @@ const float *rv_knowledge_risk_draws (RvKnowledge *self, guint risk);
 /* Shares of the stated lesion classes of a cause: slot counts the classes with a share above 0. */
 const float *rv_knowledge_share_draws (RvKnowledge *self, guint cause, guint slot);
 
+/* TRUE for "No pain", FALSE for "Painless". */
+gboolean rv_knowledge_says_no (const char *text);
 /* "Foot drop, left (severe)" -> "foot drop left severe". Caller frees. */
 char *rv_normalise_words (const char *text);
 

@@ -24,7 +24,11 @@ rv_lesion_evidence_from_localisation (const RvLocalisation *l)
       /* A pattern that is given by site is the sum of its sites. */
       if ((!row->site && has_sites (l, row->pattern)) || row->prior <= 0.0)
         continue;
-      rv_lesion_evidence_add (evidence, row->pattern, row->site, FALSE, log (row->prior), row->log10_likelihood * G_LN10);
+      double loss = row->prior - row->block_prior;
+      if (loss > 1e-12 * row->prior)
+        rv_lesion_evidence_add (evidence, row->pattern, row->site, FALSE, log (loss), row->log10_loss * G_LN10);
+      if (row->block_prior > 0.0)
+        rv_lesion_evidence_add (evidence, row->pattern, row->site, TRUE, log (row->block_prior), row->log10_block * G_LN10);
     }
   for (guint i = 0; i < l->n_observations; i++)
     if (l->observations[i].uuid)

@@ -16,3 +16,5 @@ guint test_finding (RvKnowledge *knowledge, const char *id);
 void test_engine_add (void);
 void test_findings_add (void);
 void test_knowledge_add (void);
+void test_sober_add (void);
+void test_published_add (void);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cases that say little, or say it in words only, get a sober answer; block and axon loss reach the differential apart. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "casefile/rv-casefile.h"
+#include "reasoning-test.h"
+#include "reasoning/rv-lesion-localiser.h"
+#include "session/rv-assessment.h"
+
+static RvAssessment *
+assess (const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("sober-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (dir, "case.xml", NULL);
+  g_autofree char *xml = g_strdup_printf ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                          "<case xmlns=\"urn:ranvier:case:1\" id=\"sober\" title=\"Sober\" nature=\"composed\">%s</case>\n", body);
+  g_assert_true (g_file_set_contents (path, xml, -1, &error));
+  g_autoptr (RvCase) kase = rv_casefile_read (path, NULL, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_rmdir (dir);
+  RvAssessment *assessment = rv_assessment_new (kase, INFINITY, &(RvAssessOptions) { .n_draws = 500 });
+  g_assert_nonnull (assessment->differential);
+  return assessment;
+}
+
+static void
+assert_whole (const RvDifferential *d)
+{
+  double sum = d->other;
+  for (guint i = 0; i < d->n_causes; i++)
+    {
+      sum += d->causes[i].probability;
+      g_assert_true (isfinite (d->causes[i].low) && isfinite (d->causes[i].high));
+    }
+  for (guint i = 0; i < d->pairs->len; i++)
+    sum += g_array_index (d->pairs, RvPairResult, i).probability;
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-9);
+}
+
+/* Nothing is known: the base rates of the setting, no conflict, no alarm beyond them. */
+static void
+test_empty (void)
+{
+  g_autoptr (RvAssessment) a = assess ("<patient/>");
+  g_autoptr (RvDifferential) prior = test_run (NULL, "");
+  const RvDifferential *d = a->differential;
+  assert_whole (d);
+  for (guint c = 0; c < d->n_causes; c++)
+    g_assert_cmpfloat_with_epsilon (rv_differential_cause (d, c)->probability, rv_differential_cause (prior, c)->probability, 1e-12);
+  g_assert_cmpuint (d->conflicts->len, ==, 0);
+  g_assert_cmpfloat (d->other, >, 0.02);
+  g_assert_cmpuint (d->next->len, >, 0);
+}
+
+/* Words that the vocabulary does not know change nothing. */
+static void
+test_unknown_words (void)
+{
+  g_autoptr (RvAssessment) a = assess ("<patient/><findings><finding status=\"present\"><text>The patient dislikes Mondays</text></finding></findings>");
+  g_autoptr (RvDifferential) prior = test_run (NULL, "");
+  for (guint c = 0; c < prior->n_causes; c++)
+    g_assert_cmpfloat_with_epsilon (rv_differential_cause (a->differential, c)->probability, rv_differential_cause (prior, c)->probability, 1e-12);
+}
+
+/* A case in words only is read; one or two findings never make anything certain. */
+static void
+test_words_only (void)
+{
+  static const struct { const char *words, *finding; RvStatus status; } cases[] = {
+    { "Foot drop", "foot-drop", RV_STATUS_PRESENT },
+    { "No pain", "pain", RV_STATUS_ABSENT },
+    { "Weight loss", "weight-loss", RV_STATUS_PRESENT },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean absent = cases[i].status == RV_STATUS_ABSENT;
+      g_autofree char *body = g_strdup_printf ("<patient/><findings><finding status=\"%s\"><text>%s</text></finding></findings>",
+                                               absent ? "absent" : "present", cases[i].words);
+      g_autoptr (RvAssessment) a = assess (body);
+      g_assert_cmpint (a->statuses[test_finding (a->differential->knowledge, cases[i].finding)], ==, cases[i].status);
+      assert_whole (a->differential);
+      g_assert_cmpfloat (a->differential->causes[0].probability, <, 0.9);
+      g_assert_cmpfloat (a->differential->other, >, 0.02);
+    }
+}
+
+/* A result that settles a rare cause lifts it far, and still leaves room for an error of entry. */
+static void
+test_one_strong_finding (void)
+{
+  RvKnowledge *k = test_knowledge ();
+  g_autoptr (RvDifferential) before = test_run (NULL, ""), after = test_run (NULL, "porphobilinogen");
+  guint porphyria = test_cause (k, "porphyria");
+  g_assert_cmpfloat (rv_differential_cause (after, porphyria)->probability, >, 30 * rv_differential_cause (before, porphyria)->probability);
+  g_assert_cmpfloat (rv_differential_cause (after, porphyria)->probability, <, 0.95);
+}
+
+/* ---- Block or axon loss ------------------------------------------------------------------------------------- */
+
+static const RvLesionHypothesis *
+find_radial (const RvLesionEvidence *evidence, gboolean demyelinating)
+{
+  for (guint i = 0; i < evidence->hypotheses->len; i++)
+    {
+      const RvLesionHypothesis *h = &g_array_index (evidence->hypotheses, RvLesionHypothesis, i);
+      if (g_strcmp0 (h->pattern, "mononeuropathy") == 0 && g_strcmp0 (h->node, "radial") == 0 && h->demyelinating == demyelinating)
+        return h;
+    }
+  return NULL;
+}
+
+/* The twenty-line case: 4.6 mV below and 1.2 mV above the groove. */
+static void
+test_block_arrives (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "cases", "twenty-lines.xml", NULL);
+  g_autoptr (RvCase) kase = rv_casefile_read (path, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (RvLocalisation) l = rv_localise (rv_anatomy_default (&error), NULL, kase, NULL);
+  g_assert_no_error (error);
+  g_autoptr (RvLesionEvidence) evidence = rv_lesion_evidence_from_localisation (l);
+  const RvLesionHypothesis *block = find_radial (evidence, TRUE), *loss = find_radial (evidence, FALSE);
+  g_assert_nonnull (block);
+  g_assert_nonnull (loss);
+  g_assert_cmpfloat (block->log_likelihood, >, loss->log_likelihood + 1.0);
+}
+
+/* Block speaks for compression rather than injury, by what is known of both. */
+static void
+test_block_weighs (void)
+{
+  RvKnowledge *k = test_knowledge ();
+  g_autofree RvStatus *status = test_statuses (k, "");
+  double odds[2];
+  for (gboolean block = FALSE; block <= TRUE; block++)
+    {
+      g_autoptr (RvLesionEvidence) evidence = rv_lesion_evidence_new ();
+      rv_lesion_evidence_add (evidence, "mononeuropathy", "radial", block, 0.0, log (1000.0));
+      rv_lesion_evidence_add (evidence, "mononeuropathy", "radial", !block, 0.0, log (10.0));
+      rv_lesion_evidence_add (evidence, "none", NULL, FALSE, 0.0, 0.0);
+      RvDifferentialOptions options = RV_DIFFERENTIAL_OPTIONS_INIT;
+      options.n_draws = 0;
+      options.lesion = evidence;
+      g_autoptr (RvDifferential) d = rv_differential_run (k, status, &options);
+      odds[block] = rv_differential_log_odds (d, test_cause (k, "radial-compression"), test_cause (k, "nerve-trauma"));
+    }
+  g_assert_cmpfloat (odds[TRUE], >, odds[FALSE] + 4.0);
+}
+
+/* ---- The two causes of one composed case -------------------------------------------------------------------- */
+
+/* Vincristine over CMT1A: the pair leads everything. */
+static void
+test_two_causes (void)
+{
+  RvKnowledge *k = test_knowledge ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR"), "cases", "vincristine-over-cmt1a.xml", NULL);
+  g_autoptr (RvCase) kase = rv_casefile_read (path, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (RvAssessment) a = rv_assessment_new (kase, INFINITY, &(RvAssessOptions) { .n_draws = 0 });
+  const RvPairResult *pair = &g_array_index (a->differential->pairs, RvPairResult, 0);
+  guint drug = test_cause (k, "vincristine-neuropathy"), cmt = test_cause (k, "cmt-demyelinating");
+  g_assert_true ((pair->a == drug && pair->b == cmt) || (pair->a == cmt && pair->b == drug));
+  g_assert_cmpfloat (pair->probability, >, a->differential->causes[0].probability);
+}
+
+void
+test_sober_add (void)
+{
+  g_test_add_func ("/reasoning/sober/empty", test_empty);
+  g_test_add_func ("/reasoning/sober/unknown-words", test_unknown_words);
+  g_test_add_func ("/reasoning/sober/words-only", test_words_only);
+  g_test_add_func ("/reasoning/sober/one-strong-finding", test_one_strong_finding);
+  g_test_add_func ("/reasoning/lesion/block-arrives", test_block_arrives);
+  g_test_add_func ("/reasoning/lesion/block-weighs", test_block_weighs);
+  g_test_add_func ("/reasoning/golden/two-causes", test_two_causes);
+}
