@@ -267,7 +267,7 @@ unexplained_pairs (Finder *f, GArray *answers)
     alone[o] = -INFINITY;
     for (guint h = 0; h < good; h++)
       alone[o] = MAX (alone[o], fit[(gsize) h * f->m->n_obs + o]);
-    if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->list->len < limit)
+    if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->m->obs[o].type != RV_OBS_SAMPLING && f->list->len < limit)
       add (f, "unexplained", (int) o, -1, NULL, g_strdup (f->m->obs[o].label),
            g_strdup (_("No likely lesion explains this: is it on the right row, side and muscle? Repeat it.")));
   }

@@ -91,7 +91,7 @@ rv_loc_effect_at (const RvAnatomy *a, const RvLocKnowledge *k, const RvObs *obs,
     e.a = has (obs->segment, node) ? 1 : has (obs->weaker, node) ? 0.5f : 0;
     return e;
   }
-  if (obs->type == RV_OBS_UMN_SIGN || obs->type == RV_OBS_FLUCTUATION || obs->type == RV_OBS_REPETITIVE)
+  if (obs->type == RV_OBS_UMN_SIGN || obs->type == RV_OBS_FLUCTUATION || obs->type == RV_OBS_REPETITIVE || obs->type == RV_OBS_SAMPLING)
     return e;
   gboolean potential = obs->type == RV_OBS_SENSORY_AMPLITUDE || obs->type == RV_OBS_BIOPSY || obs->type == RV_OBS_LATENCY || obs->type == RV_OBS_VELOCITY;
   double share = 0, sum_v = 0;
@@ -138,12 +138,39 @@ ripeness (const RvObs *obs)
   }
 }
 
+/* Slowing without block: fibres arrive late but arrive. Power and amplitude stay, touch suffers. */
+static double
+slowing_share (const RvObs *obs, const RvEffect *e, double severity, double axons, double here)
+{
+  switch (obs->type) {
+  case RV_OBS_LATENCY:
+  case RV_OBS_VELOCITY:
+    return here;
+  case RV_OBS_DROP:
+    return 0.15 * here;
+  case RV_OBS_F_WAVE:
+  case RV_OBS_SENSATION:
+    return 0.5 * axons;
+  case RV_OBS_H_REFLEX:
+  case RV_OBS_REFLEX:
+    return 1 - (1 - 0.5 * e->a * severity) * (1 - 0.5 * e->b * severity);
+  case RV_OBS_STRETCH:
+  case RV_OBS_LOCAL_SIGN:
+  case RV_OBS_IMAGING:
+    return e->a;
+  default:
+    return 0.1 * axons * ripeness (obs);
+  }
+}
+
 double
 rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, guint block)
 {
   /* A complete lesion spares nothing; the lighter it is, the more the spared part keeps. */
   double s = severity * (e->v + (1 - e->v) * severity * severity);
   double axons = e->a * s, here = e->b * s, loss = block == 2 ? k->mixed_axon : k->block_axon;
+  if (block == 3)
+    return slowing_share (obs, e, severity, axons, here);
   switch (obs->type) {
   case RV_OBS_MOTOR_AMPLITUDE:
   case RV_OBS_SENSORY_AMPLITUDE:
@@ -238,6 +265,7 @@ rv_loc_pattern_level (const RvAnatomy *a, const RvLocForm *form, RvSide side, co
   gboolean special = (needle && form->needle_special && shape > 0.3) || (obs->type == RV_OBS_STRENGTH && form->weak_special)
                      || (obs->type == RV_OBS_REFLEX && form->reflex_special) || (obs->type == RV_OBS_UMN_SIGN && form->umn)
                      || ((obs->type == RV_OBS_REPETITIVE || obs->type == RV_OBS_FLUCTUATION) && form->repetitive);
+  special |= obs->type == RV_OBS_SAMPLING && form->wide;
   return special ? RV_LOC_SPECIAL : rv_loc_level (pattern_share (form, obs, shape));
 }
 

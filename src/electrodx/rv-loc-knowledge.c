@@ -14,7 +14,7 @@ const double rv_loc_level_share[RV_LOC_LEVELS] = { 0, 0.08, 0.18, 0.33, 0.5, 0.6
 
 static const char *const type_names[RV_OBS_N_TYPES] = {
   "motor-amplitude", "sensory-amplitude", "latency", "velocity", "drop", "f-wave", "h-reflex", "active", "chronic", "recruitment",
-  "strength", "atrophy", "reflex", "sensation", "stretch", "local-sign", "umn-sign", "fluctuation", "repetitive", "imaging", "biopsy",
+  "strength", "atrophy", "reflex", "sensation", "stretch", "local-sign", "umn-sign", "fluctuation", "repetitive", "imaging", "biopsy", "sampling",
 };
 static const char *const class_names[RV_CLASS_N] = { "nerve", "root", "plexus", "horn", "ganglion" };
 
@@ -143,7 +143,7 @@ read_parameter (Reader *r, xmlNode *row)
   struct { const char *id; double *into; } known[] = {
     { "leak", &k->leak }, { "axonal-slowing", &k->axonal_slowing }, { "block-axon-loss", &k->block_axon }, { "mixed-axon-loss", &k->mixed_axon }, { "motor-branch", &k->motor_branch }, { "section-factor", &k->section_factor },
     { "run-factor", &k->run_factor }, { "ventral-alone", &k->ventral_alone }, { "dorsal-alone", &k->dorsal_alone },
-    { "block-share-nerve", &k->block_nerve }, { "block-share-other", &k->block_other }, { "root-shift", &k->root_shift },
+    { "block-share-nerve", &k->block_nerve }, { "block-share-other", &k->block_other }, { "root-shift", &k->root_shift }, { "slowing-share", &k->slowing },
     { "weight-rare", &k->frequency_weight[0] }, { "weight-uncommon", &k->frequency_weight[1] },
     { "weight-common", &k->frequency_weight[2] }, { "weight-very-common", &k->frequency_weight[3] },
   };
@@ -193,7 +193,10 @@ read_pattern (Reader *r, xmlNode *row)
   p->id = GET ("id");
   for (xmlNode *c = row->children; c; c = c->next)
     if (rv_edx_xml_is (c, "form") && p->n_forms < G_N_ELEMENTS (p->forms))
+    {
+      p->forms[p->n_forms].wide = GET ("wide") != NULL;
       read_form (r, c, &p->forms[p->n_forms++]);
+    }
   return TRUE;
 }
 
@@ -294,7 +297,7 @@ read_row (Reader *r, xmlNode *row)
         k->severity_prior[i] = rv_edx_xml_number (row, "prior", 0.3);
       }
   } else if (rv_edx_xml_is (row, "place")) {
-    RvLocPlace place = { rv_anatomy_node (r->a, GET ("id")), rv_edx_xml_number (row, "value", 0) };
+    RvLocPlace place = { rv_anatomy_node (r->a, GET ("id")), rv_edx_xml_number (row, "value", 0), rv_edx_xml_number (row, "block", NAN) };
     if (place.node < 0)
       return complain (r, row, _("this place does not exist"));
     g_array_append_val (k->places, place);

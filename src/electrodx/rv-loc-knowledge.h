@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   RV_OBS_MOTOR_AMPLITUDE, RV_OBS_SENSORY_AMPLITUDE, RV_OBS_LATENCY, RV_OBS_VELOCITY, RV_OBS_DROP, RV_OBS_F_WAVE, RV_OBS_H_REFLEX,
   RV_OBS_ACTIVE, RV_OBS_CHRONIC, RV_OBS_RECRUITMENT, RV_OBS_STRENGTH, RV_OBS_ATROPHY, RV_OBS_REFLEX, RV_OBS_SENSATION,
-  RV_OBS_STRETCH, RV_OBS_LOCAL_SIGN, RV_OBS_UMN_SIGN, RV_OBS_FLUCTUATION, RV_OBS_REPETITIVE, RV_OBS_IMAGING, RV_OBS_BIOPSY,
+  RV_OBS_STRETCH, RV_OBS_LOCAL_SIGN, RV_OBS_UMN_SIGN, RV_OBS_FLUCTUATION, RV_OBS_REPETITIVE, RV_OBS_IMAGING, RV_OBS_BIOPSY, RV_OBS_SAMPLING,
   RV_OBS_N_TYPES
 } RvObsType;
 
@@ -37,7 +37,7 @@ typedef enum { RV_CLASS_NERVE, RV_CLASS_ROOT, RV_CLASS_PLEXUS, RV_CLASS_HORN, RV
 typedef struct {
   double weight, threshold, width, motor, sensory, slow, block, skin, weak, reflexes, fwave;
   int mode;                 /* 0 all, 1 distal, 2 proximal */
-  gboolean slow_all, one_side, reflex_special, umn, repetitive, needle_special, weak_special;
+  gboolean wide, slow_all, one_side, reflex_special, umn, repetitive, needle_special, weak_special;
   guint regions;            /* bits: 1 arm 2 leg 4 trunk 8 head */
 } RvLocForm;
 
@@ -59,7 +59,7 @@ typedef struct {
   RvLocTable tables[RV_OBS_N_TYPES];
   double severity_share[RV_LOC_SEVERITIES], severity_prior[RV_LOC_SEVERITIES];
   const char *severity_id[RV_LOC_SEVERITIES];
-  double leak, axonal_slowing, block_axon, mixed_axon, motor_branch, section_factor, run_factor, ventral_alone, dorsal_alone, block_nerve, block_other, root_shift;
+  double leak, axonal_slowing, block_axon, mixed_axon, motor_branch, section_factor, run_factor, ventral_alone, dorsal_alone, block_nerve, block_other, slowing, root_shift;
   double frequency_weight[4];
   GArray *places;           /* RvLocPlace */
   RvLocPattern patterns[16]; guint n_patterns;
@@ -71,7 +71,7 @@ typedef struct {
   float *draws;
 } RvLocKnowledge;
 
-typedef struct { int node; double value; } RvLocPlace;
+typedef struct { int node; double value, block; } RvLocPlace; /* block: share of its lesions that slow or block; NAN: as elsewhere */
 
 /* Name of a type as in localiser.xml. */
 const char *rv_loc_type_name (RvObsType type);

@@ -53,7 +53,7 @@ typedef struct {
 typedef struct {
   int place;
   guint8 s1, s2;        /* severities 0..2 */
-  guint8 kind;          /* 0 axonal, 1 block, 2 both */
+  guint8 kind;          /* 0 axonal, 1 block, 2 both, 3 slowing alone */
   guint8 shift;         /* 0 usual, 1 prefixed, 2 postfixed */
   guint8 form;          /* of a pattern */
   int unique;

@@ -6,7 +6,7 @@
 #include "electrodx/rv-loc-model.h"
 
 #define KEEP_WITHIN 4.5   /* log10 below the best: further ones change no probability that is shown */
-#define SURELY_OUT 1.5    /* and so much further: sets that cannot come within it are not even tried */
+#define SURELY_OUT 2.5    /* and so much further: sets that cannot come within it are not even tried */
 #define MOST_PAIRS 1500
 #define MIRRORED 10.0     /* the same place on both sides is likelier than two unrelated ones (half of carpal tunnel syndromes) */
 #define PATTERN_FOCAL 2.0 /* entrapment on top of a polyneuropathy, in prices */

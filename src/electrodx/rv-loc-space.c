@@ -320,24 +320,43 @@ fill_row (const RvLocModel *self, const RvEffect *e, double severity, guint bloc
   }
 }
 
+/* Share of the lesions of a group that slow or block, by the places that it holds. */
+static double
+block_share (const RvLocModel *self, const RvLocGroup *g)
+{
+  double usual = g->class == RV_CLASS_NERVE ? self->k->block_nerve : self->k->block_other, sum = 0, total = 0;
+  for (guint i = 0; i < g->nodes->len; i++) {
+    double prior = g_array_index (g->priors, double, i), share = usual;
+    for (guint p = 0; p < self->k->places->len; p++) {
+      const RvLocPlace *place = &g_array_index (self->k->places, RvLocPlace, p);
+      if (place->node == g_array_index (g->nodes, int, i) && !isnan (place->block))
+        share = place->block;
+    }
+    sum += prior * share;
+    total += prior;
+  }
+  return total > 0 ? sum / total : usual;
+}
+
 static void
 group_hyps (RvLocModel *self, GByteArray *rows, int place)
 {
   const RvLocWhere *w = &g_array_index (self->places, RvLocWhere, place);
   const RvLocGroup *g = self->groups->pdata[w->g1];
   g_autofree guint8 *row = g_new0 (guint8, MAX (self->n_columns, 1));
-  double block = g->class == RV_CLASS_NERVE ? self->k->block_nerve : self->k->block_other;
+  double block = block_share (self, g), stopped = 0.5 * block * (1 - self->k->slowing);
+  const double p_kind[] = { 1 - block, stopped, stopped, block * self->k->slowing };
   for (guint shift = 0; shift < 3; shift++) {
     const RvEffect *e = shift ? g->shifted[shift - 1] : g->effect;
     if (!e)
       continue;
     double shifts = (g->shifted[0] != NULL) + (g->shifted[1] != NULL);
     double p_shift = shift ? self->k->root_shift / 2 : 1 - shifts * self->k->root_shift / 2;
-    for (guint kind = 0; kind < 3; kind++)
+    for (guint kind = 0; kind < G_N_ELEMENTS (p_kind); kind++)
       for (guint s = 0; s < RV_LOC_SEVERITIES; s++) {
         fill_row (self, e, self->k->severity_share[s], kind, row);
         RvLocHyp h = { .place = place, .s1 = (guint8) s, .s2 = (guint8) s, .kind = (guint8) kind, .shift = (guint8) shift,
-                       .prior = w->prior * self->k->severity_prior[s] * (kind ? block / 2 : 1 - block) * p_shift };
+                       .prior = w->prior * self->k->severity_prior[s] * p_kind[kind] * p_shift };
         add_hyp (self, rows, &h, row);
       }
   }
