@@ -93,7 +93,7 @@ rv_viewer_three_planes (RvImageViewer *self)
       return;
     }
   how = rv_image_view_to_text (from->view);
-  self->cursor = TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "viewer.show-cursor", "b", TRUE);
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *text = g_strdup_printf ("%s zoom=1 pan=0,0 plane=%s", how, planes[i]);
@@ -102,7 +102,6 @@ rv_viewer_three_planes (RvImageViewer *self)
       rv_viewer_put (self, slot, uuid, text);
       if (over != NULL)
         rv_viewer_lay_over (self, slot, over, FALSE);
-      rv_series_pane_show_cursor (slot->pane, TRUE);
     }
   self->current = 0;
   rv_viewer_set_layout (self, 4);
@@ -230,6 +229,7 @@ rv_viewer_hang (RvImageViewer *self)
 {
   g_free (self->hung_for);
   self->hung_for = g_strdup (rv_case_get_uuid (rv_case_session_get_case (self->session)));
+  gtk_widget_activate_action (GTK_WIDGET (self), "viewer.show-cursor", "b", FALSE);
   if (!hang_saved (self))
     hang_by_content (self);
   self->current = 0;

@@ -244,6 +244,15 @@ on_toggle (GSimpleAction *action, GVariant *value, gpointer data)
     }
 }
 
+/* The same as the menu's item, to a given state. */
+static void
+on_show_cursor (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GAction *cursor = g_object_get_data (G_OBJECT (action), "cursor");
+
+  g_action_change_state (cursor, parameter);
+}
+
 static void
 add_actions (RvImageViewer *self)
 {
@@ -251,11 +260,13 @@ add_actions (RvImageViewer *self)
   static const GActionEntry stateful[] = {
     { "preset", on_preset, "s", NULL, NULL }, { "palette", on_palette, "s", NULL, NULL }, { "tool", on_pick_tool, "s", NULL, NULL },
     { "words", NULL, NULL, "true", on_toggle }, { "cursor", NULL, NULL, "false", on_toggle },
-    { "offset", NULL, NULL, "false", on_toggle }, { "by-hand", NULL, NULL, "false", on_toggle },
+    { "show-cursor", on_show_cursor, "b", NULL, NULL }, { "offset", NULL, NULL, "false", on_toggle }, { "by-hand", NULL, NULL, "false", on_toggle },
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), stateful, G_N_ELEMENTS (stateful), self);
+  g_object_set_data (G_OBJECT (g_action_map_lookup_action (G_ACTION_MAP (group), "show-cursor")), "cursor",
+                     g_action_map_lookup_action (G_ACTION_MAP (group), "cursor"));
   for (guint i = 0; i < G_N_ELEMENTS (simple); i++)
     {
       const GActionEntry entry = { simple[i], on_simple, NULL, NULL, NULL };

@@ -174,7 +174,8 @@ find_series (RvImageScan *scan, const char *id)
     {
       RvImageSeries *series = g_ptr_array_index (scan->series, i);
 
-      if (g_strcmp0 (series->id, id) == 0)
+      /* What has no UID is alone in its archive. */
+      if (g_strcmp0 (series->id, id) == 0 || (series->series_uid == NULL && g_str_has_prefix (id, "file:")))
         return rv_image_series_ref (series);
     }
   return NULL;

@@ -112,7 +112,8 @@ record_for (Take *take, RvImageSeries *series)
   rv_record_set (record, "modality", modality_token (series->modality));
   rv_record_set (record, "plane", !series->has_geometry ? "none" : series->oblique > 20.0 ? "oblique" : rv_image_orientation_id (series->orientation));
   rv_record_set (record, "body-part", series->body_part);
-  rv_record_set (record, "series", series->id);
+  if (series->series_uid != NULL)
+    rv_record_set (record, "series", series->id);
   /* The dates of a phantom mean nothing. */
   if (series->synthetic)
     rv_record_set (record, "synthetic", "phantom");
@@ -203,6 +204,22 @@ write_list (char **paths, const char *target, GError **error)
   return g_file_set_contents_full (target, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
+/* A series without a UID is named after its archive: the path it came from is nobody's business. */
+static void
+settle_record (Take *take, RvTakenSeries *one, const char *file)
+{
+  g_autofree char *id = g_strconcat ("file:", file, NULL);
+
+  if (one->known)
+    return;
+  if (one->series->series_uid == NULL)
+    {
+      one->known = known_record (take->kase, id) != NULL;
+      rv_record_set (one->record, "series", id);
+    }
+  rv_record_set (one->record, "file", file);
+}
+
 static gboolean
 pack_group (Take *take, GPtrArray *group, GError **error)
 {
@@ -226,12 +243,7 @@ pack_group (Take *take, GPtrArray *group, GError **error)
     }
   take->packed += g_strv_length (paths);
   for (guint i = 0; done && i < group->len; i++)
-    {
-      RvTakenSeries *one = group->pdata[i];
-
-      if (!one->known)
-        rv_record_set (one->record, "file", file);
-    }
+    settle_record (take, group->pdata[i], file);
   return done;
 }
 

@@ -278,11 +278,11 @@ def test_series_scroll_fuse_measure_and_undo():
         window = p.on_screen()
         subprocess.run(["xdotool", "mousemove", "--window", window, str(x + width // 2), str(y + height // 2), "mousedown", "1",
                         "mousemove_relative", "--sync", "30", "10", "mousemove_relative", "--sync", "10", "0", "mouseup", "1"], check=True)
-        p.see(None, "^Sphere$")
+        p.see("image", "^Sphere$")
         p.key("ctrl+z")
-        p.gone(None, "^Sphere$")
+        p.gone("image", "^Sphere$")
         p.key("ctrl+shift+z")
-        p.see(None, "^Sphere$")
+        p.see("image", "^Sphere$")
 
 
 def test_dicom_comes_in_and_broken_files_are_named():
