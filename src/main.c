@@ -5,6 +5,7 @@
 #include "app/rv-application.h"
 #include "cli/rv-cli.h"
 #include "session/rv-data.h"
+#include "session/rv-names.h"
 
 int
 main (int argc, char **argv)
@@ -18,6 +19,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("ranvier");
+  rv_names_install ();
   if (rv_cli_run (argc, argv, &status))
     return status;
   library = rv_cli_take_library (&argc, argv);

@@ -68,7 +68,7 @@ rv_lines_clear (GtkBox *box)
 char *
 rv_lines_short (RvCase *kase, RvRecord *record)
 {
-  g_autofree char *summary = rv_record_summary (kase, record);
+  g_autofree char *summary = rv_record_summary (kase, record, TRUE);
   char *end = strchr (summary, '\n');
 
   /* the first paragraph, and of a long one the first sentence */

@@ -45,12 +45,21 @@ fill_top (RvOverviewPage *self, RvCase *kase, gboolean live)
     rv_lines_add (self->top, NULL, rv_record_get (root, "synopsis"), rv_record_get_uuid (root));
 }
 
+/* The value of a field that the kind has and that says something; else NULL. */
+static const char *
+said (RvRecord *record, const char *field)
+{
+  const char *value = rv_kind_field (rv_record_get_kind (record), field) ? rv_record_get (record, field) : NULL;
+
+  return rv_empty_of (value) == RV_EMPTY_NO ? value : NULL;
+}
+
 /* Whether an exam, study or result row says that something is wrong. */
 static gboolean
 is_abnormal (RvRecord *record)
 {
   static const char *const fields[] = { "status", "word", "result", "judgement", "interpretation" };
-  const char *grade = rv_kind_field (rv_record_get_kind (record), "grade") ? rv_record_get (record, "grade") : NULL;
+  const char *grade = said (record, "grade");
 
   if (grade && rv_record_is (record, "strength"))
     return !g_str_equal (grade, "5");
@@ -58,7 +67,7 @@ is_abnormal (RvRecord *record)
     return !g_str_equal (grade, "2");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      const char *value = rv_kind_field (rv_record_get_kind (record), fields[i]) ? rv_record_get (record, fields[i]) : NULL;
+      const char *value = said (record, fields[i]);
 
       if (value)
         return !rv_token_in ("normal not-assessed negative flexor low-normal", value) &&
@@ -87,7 +96,8 @@ static void
 collect_finding (GHashTable *table, GPtrArray *order, RvCase *kase, RvChronology *chronology, RvRecord *record)
 {
   g_autofree char *title = rv_record_title (record);
-  Finding *finding = g_hash_table_lookup (table, title);
+  g_autofree char *key = g_strjoin ("/", title, said (record, "modality"), NULL);
+  Finding *finding = g_hash_table_lookup (table, key);
   RvSpan known;
 
   rv_chronology_known (chronology, record, &known);
@@ -96,7 +106,7 @@ collect_finding (GHashTable *table, GPtrArray *order, RvCase *kase, RvChronology
       finding = g_new0 (Finding, 1);
       finding->before = g_string_new (NULL);
       g_ptr_array_add (order, finding);
-      g_hash_table_insert (table, g_steal_pointer (&title), finding);
+      g_hash_table_insert (table, g_steal_pointer (&key), finding);
     }
   else if (known.position >= finding->known)
     {

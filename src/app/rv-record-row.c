@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "session/rv-names.h"
+
 struct _RvRecordItem {
   GObject parent_instance;
 
@@ -48,13 +50,37 @@ is_apart (RvRecord *record, const RvKind *kind, const RvField *field)
          ((g_str_equal (field->name, "movement") || g_str_equal (field->name, "region")) && !rv_record_get (record, rv_kind_title_field (kind)->name));
 }
 
-static void
-append_field (GString *text, RvCase *kase, RvRecord *record, const RvField *field, gboolean named)
+/* References in free text read as what they name. */
+static char *
+value_text (RvCase *kase, RvRecord *record, const RvField *field)
 {
-  g_autofree char *value = rv_record_get_text (record, field->name, rv_case_title_of_id, kase);
-  RvQuantity q = rv_record_get_quantity (record, field->name);
+  const char *value = rv_record_get (record, field->name);
 
-  if (!*value)
+  if (value && (g_str_equal (field->name, "because") || g_str_equal (field->name, "about")))
+    return rv_names_of_references (kase, value);
+  return rv_record_get_text (record, field->name, rv_case_title_of_id, kase);
+}
+
+/* What the row says already: the name of a finding within its own words. */
+static gboolean
+is_said (RvRecord *record, const RvField *field, const char *value)
+{
+  g_autofree char *title = field->type == RV_FIELD_CODE ? rv_record_title (record) : NULL;
+  g_autofree char *folded_title = title ? g_utf8_casefold (title, -1) : NULL;
+  g_autofree char *folded = title ? g_utf8_casefold (value, -1) : NULL;
+
+  return title && strstr (folded_title, folded) != NULL;
+}
+
+static void
+append_field (GString *text, RvCase *kase, RvRecord *record, const RvField *field)
+{
+  g_autofree char *value = value_text (kase, record, field);
+  RvQuantity q = rv_record_get_quantity (record, field->name);
+  gboolean named = field->type == RV_FIELD_QUANTITY || field->type == RV_FIELD_GRADE || field->type == RV_FIELD_REF ||
+                   (field->flags & RV_FIELD_MINOR && field->type != RV_FIELD_PROSE);
+
+  if (!*value || is_said (record, field, value))
     return;
   if (text->len)
     g_string_append (text, field->type == RV_FIELD_PROSE ? "\n" : " · ");
@@ -63,6 +89,20 @@ append_field (GString *text, RvCase *kase, RvRecord *record, const RvField *fiel
   g_string_append (text, value);
   if (field->type == RV_FIELD_QUANTITY && field->unit && q.empty == RV_EMPTY_NO && !q.unit[0])
     g_string_append_printf (text, "\xE2\x80\xAF%s", field->unit);
+}
+
+/* A judgement stands for the grade that was not written down; of folded fields it is no news that the source is silent. */
+static gboolean
+is_missed (RvRecord *record, const RvField *field)
+{
+  const char *judgements[] = { "word", "judgement" };
+
+  if (field->flags & RV_FIELD_MINOR)
+    return FALSE;
+  for (guint i = 0; field->type == RV_FIELD_GRADE && i < G_N_ELEMENTS (judgements); i++)
+    if (rv_kind_field (rv_record_get_kind (record), judgements[i]) && rv_record_get (record, judgements[i]))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -78,29 +118,36 @@ append_children (GString *text, RvCase *kase, RvRecord *record)
 
         for (guint i = 0; i < children->len; i++)
           {
-            g_autofree char *summary = rv_record_summary (kase, children->pdata[i]);
-            const char *title = rv_record_get (children->pdata[i], rv_kind_title_field (&kinds[k])->name);
+            g_autofree char *summary = rv_record_summary (kase, children->pdata[i], FALSE);
+            g_autofree char *title = rv_record_get_text (children->pdata[i], rv_kind_title_field (&kinds[k])->name, NULL, NULL);
+            gboolean has_title = *title && rv_empty_of (rv_record_get (children->pdata[i], rv_kind_title_field (&kinds[k])->name)) == RV_EMPTY_NO;
 
-            g_string_append_printf (text, "%s%s%s%s", text->len ? "\n" : "", title ? title : "", title ? ": " : "", summary);
+            g_string_append_printf (text, "%s%s%s%s", text->len ? "\n" : "", has_title ? title : "", has_title ? ": " : "", summary);
           }
       }
 }
 
 char *
-rv_record_summary (RvCase *kase, RvRecord *record)
+rv_record_summary (RvCase *kase, RvRecord *record, gboolean brief)
 {
   const RvKind *kind = rv_record_get_kind (record);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) missing = g_string_new (NULL);
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const RvField *field = &kind->fields[i];
-      gboolean named = field->type == RV_FIELD_QUANTITY || field->type == RV_FIELD_GRADE || field->type == RV_FIELD_REF ||
-                       (field->flags & RV_FIELD_MINOR && field->type != RV_FIELD_PROSE);
 
-      if (!is_apart (record, kind, field) && !(g_str_equal (kind->name, "annotation") && g_str_equal (field->name, "points")))
-        append_field (text, kase, record, field, named);
+      if (is_apart (record, kind, field) || (g_str_equal (kind->name, "annotation") && g_str_equal (field->name, "points")) ||
+          (brief && (field->flags & RV_FIELD_MINOR || rv_record_equals (record, field->name, "present"))))
+        continue;
+      if (rv_empty_of (rv_record_get (record, field->name)) != RV_EMPTY_NOT_RECORDED)
+        append_field (text, kase, record, field);
+      else if (is_missed (record, field))
+        g_string_append_printf (missing, "%s%s", missing->len ? ", " : "", _(field->label));
     }
+  if (missing->len && !brief)
+    g_string_append_printf (text, "%s%s %s", text->len ? "\n" : "", _("Not recorded:"), missing->str);
   append_children (text, kase, record);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -186,7 +233,7 @@ ensure_texts (RvRecordItem *self)
   if (self->title || !self->record)
     return;
   self->title = rv_record_title (self->record);
-  self->summary = rv_record_summary (self->kase, self->record);
+  self->summary = rv_record_summary (self->kase, self->record, FALSE);
   self->when = when_text (self->kase, self->record);
 }
 

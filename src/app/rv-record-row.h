@@ -29,7 +29,8 @@ gboolean rv_kind_is_single (const RvKind *kind);
 /* "Events", "Patient". */
 const char *rv_kind_heading (const RvKind *kind);
 
-/* "MRC 3 · weak": every field but the title, times and notes, in the order of the kind. Caller frees. */
-char *rv_record_summary (RvCase *kase, RvRecord *record);
+/* "MRC 3 · weak": every field but the title and times, in the order of the kind, then what the source does not say. brief: what a
+ * reader must see at once: no notes, nothing folded away, not that a finding is present. Caller frees. */
+char *rv_record_summary (RvCase *kase, RvRecord *record, gboolean brief);
 
 G_END_DECLS

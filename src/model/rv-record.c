@@ -240,12 +240,13 @@ rv_record_get_text (RvRecord *self, const char *field, RvTitleFunc title_of, gpo
       if (g_str_equal (value, "-") || g_str_equal (value, "--") || g_str_equal (value, "---"))
         return g_strdup (value[1] ? value[2] ? "−−−" : "−−" : "−");
       return g_strdup (value);
+    case RV_FIELD_CODE:
+      return rv_code_label (value);
     case RV_FIELD_TEXT:
     case RV_FIELD_PROSE:
     case RV_FIELD_ID:
     case RV_FIELD_NERVE:
     case RV_FIELD_MUSCLE:
-    case RV_FIELD_CODE:
     case RV_FIELD_FILE:
     default:
       return g_strdup (value);
@@ -311,7 +312,8 @@ rv_record_title (RvRecord *self)
       g_autofree char *value = NULL;
 
       if (!rv_kind_field (self->kind, more[i]) || (naming && text->len) ||
-          (g_str_equal (more[i], "type") && !rv_record_is (self, "ncs")))
+          (g_str_equal (more[i], "type") && !rv_record_is (self, "ncs")) ||
+          (g_str_equal (more[i], "side") && rv_side_is_in_text (rv_record_get (self, "side"), text->str)))
         continue;
       value = rv_record_get_text (self, more[i], NULL, NULL);
       if (text->len) /* "Sural, sensory, left" */

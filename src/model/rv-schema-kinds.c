@@ -19,8 +19,8 @@
 #define ID { "id", N_("Name in references"), RV_FIELD_ID, MINOR }
 #define REF(n, l, kinds) { n, l, RV_FIELD_REF, 0, NULL, kinds }
 #define NOTE { "note", N_("Note"), RV_FIELD_PROSE, MINOR }
-#define WHEN DATE ("when", N_("When it was so"))
-#define KNOWN { "known", N_("When it became known"), RV_FIELD_DATE, MINOR }
+#define WHEN DATE ("when", N_("Date"))
+#define KNOWN { "known", N_("Known since"), RV_FIELD_DATE, MINOR }
 #define ENCOUNTER { "encounter", N_("Recorded at"), RV_FIELD_REF, MINOR, NULL, "encounter" }
 #define SIDE ENUM ("side", N_("Side"), SIDES, 0)
 
@@ -31,7 +31,7 @@ static const RvField case_fields[] = {
   { "language", N_("Language"), RV_FIELD_TEXT, MINOR },
   TEXT ("tags", N_("Tags")),
   ENUM ("setting", N_("Setting"), "general-emg neuro-oncology after-transplant", 0),
-  { "anchor", N_("Event that is T"), RV_FIELD_REF, 0, NULL, "event encounter" },
+  { "anchor", N_("Time zero (T)"), RV_FIELD_REF, 0, NULL, "event encounter" },
   PROSE ("reference", N_("Reference")),
   PROSE ("synopsis", N_("Synopsis")),
   PROSE ("question", N_("Why now")),

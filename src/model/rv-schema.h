@@ -66,6 +66,16 @@ gboolean rv_token_in (const char *list, const char *token);
 /* The word for an enum token in the user's language ("left" -> "Left"); the token itself with spaces when it is unknown. */
 const char *rv_token_label (const char *token);
 
+/* The words for a code of the knowledge files ("onset-subacute" -> "Onset over weeks"), once a namer is set; else the code with
+ * spaces. Codes of other systems ("HP:0003474") stay as they are. Caller frees. */
+char *rv_code_label (const char *code);
+/* Who knows the words for codes; it may be asked from any thread and returns NULL for a code that it does not know. Set once, at start. */
+typedef const char *(*RvCodeNamer) (const char *code);
+void rv_code_set_namer (RvCodeNamer namer);
+
+/* Whether text says the side already ("Left foot drop" and left), in English or in the user's language. */
+gboolean rv_side_is_in_text (const char *side, const char *text);
+
 /* What a person typed for one of the tokens of `allowed`: the token, its word in their language, or a beginning that fits only
  * one of them ("l" -> "left"). NULL when nothing or more than one fits. */
 const char *rv_token_from_text (const char *allowed, const char *text);

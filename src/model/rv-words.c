@@ -69,6 +69,62 @@ rv_token_label (const char *token)
   return token;
 }
 
+static RvCodeNamer code_namer = NULL;
+
+void
+rv_code_set_namer (RvCodeNamer namer)
+{
+  code_namer = namer;
+}
+
+/* "onset-subacute", not "HP:0003474" or "G61.0" */
+static gboolean
+is_own_code (const char *code)
+{
+  const char *p = code;
+
+  while (g_ascii_islower (*p) || g_ascii_isdigit (*p) || *p == '-')
+    p++;
+  return *p == '\0' && g_ascii_islower (*code);
+}
+
+char *
+rv_code_label (const char *code)
+{
+  const char *name = code_namer ? code_namer (code) : NULL;
+  char *words = g_strdup (name ? name : code);
+
+  if (!name && is_own_code (code))
+    g_strdelimit (words, "-", ' ');
+  return words;
+}
+
+/* word stands in text and is not a part of a longer one; both casefolded. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *p = text; length && (p = strstr (p, word)) != NULL; p += length)
+    {
+      gunichar before = p > text ? g_utf8_get_char (g_utf8_prev_char (p)) : ' ', after = g_utf8_get_char (p + length);
+
+      /* Chinese has no spaces between words */
+      if (g_utf8_get_char (word) > 0x2e80 || (!g_unichar_isalnum (before) && (!after || !g_unichar_isalnum (after))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+rv_side_is_in_text (const char *side, const char *text)
+{
+  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
+  g_autofree char *word = side ? g_utf8_casefold (rv_token_label (side), -1) : NULL;
+
+  return folded && word && (has_word (folded, side) || has_word (folded, word));
+}
+
 const char *
 rv_token_from_text (const char *allowed, const char *text)
 {

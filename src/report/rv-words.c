@@ -124,7 +124,7 @@ char *
 rv_words_record_side (RvRecord *record)
 {
   const char *side = get (record, "side");
-  g_autofree char *words = rv_words_record (record), *where = side && !same_text (side, "midline") ? rv_words_token (side) : NULL;
+  g_autofree char *words = rv_words_record (record), *where = side && !same_text (side, "midline") && !rv_side_is_in_text (side, words) ? rv_words_token (side) : NULL;
   g_autofree char *line = where ? g_strdup_printf ("%s, %s", words, where) : g_steal_pointer (&words);
 
   return rv_words_capital (line);

@@ -75,11 +75,13 @@ append_words (RvRecord *record, gpointer data)
     {
       const RvField *field = &kind->fields[i];
       const char *value = rv_record_get (record, field->name);
+      g_autofree char *label = NULL;
 
       if (!has_value (value) || !is_textual (field->type) || (rv_record_is (record, "case") && g_str_equal (field->name, "title")))
         continue;
+      label = field->type == RV_FIELD_CODE ? rv_code_label (value) : NULL;
       g_string_append (body, any ? ", " : "");
-      rv_index_append (body, value);
+      rv_index_append (body, label ? label : value);
       any = TRUE;
     }
   if (any)
@@ -103,14 +105,6 @@ leading_diagnosis (RvCase *kase)
           return record;
       }
   return NULL;
-}
-
-static char *
-words_of_code (const char *code)
-{
-  char *words = g_strdup (code);
-
-  return g_strdelimit (words, "-_.", ' ');
 }
 
 /* "sciatic" of "sciatic.thigh-mid.fibular-division" */
@@ -158,10 +152,10 @@ rv_index_subtitle (RvCase *kase)
     {
       g_autofree char *node = nerve_of_node (lesion);
 
-      nerve = words_of_code (node);
+      nerve = rv_code_label (node);
     }
   if (has_value (cause))
-    why = words_of_code (cause);
+    why = rv_code_label (cause);
   else if (diagnosis && has_value (rv_record_get (diagnosis, "name")))
     why = g_strdup (rv_record_get (diagnosis, "name"));
   if (nerve)
@@ -246,7 +240,7 @@ static void
 add_node_facet (Facets *facets, const char *node)
 {
   g_autofree char *nerve = has_value (node) ? nerve_of_node (node) : NULL;
-  g_autofree char *label = nerve ? words_of_code (nerve) : NULL;
+  g_autofree char *label = nerve ? rv_code_label (nerve) : NULL;
 
   add_facet (facets, "nerve", nerve, label);
 }
@@ -260,7 +254,7 @@ add_record_facets (RvRecord *record, gpointer data)
   if (g_str_equal (kind, "diagnosis"))
     {
       const char *cause = rv_record_get (record, "cause"), *name = rv_record_get (record, "name");
-      g_autofree char *words = has_value (cause) ? words_of_code (cause) : NULL;
+      g_autofree char *words = has_value (cause) ? rv_code_label (cause) : NULL;
 
       if (!rv_record_equals (record, "role", "final") && !rv_record_equals (record, "role", "working"))
         return;

@@ -126,7 +126,7 @@ def test_dates_in_words():
             p.gone("list item", "^Idarubicin$")
             p.click(p.see("list item", "^Haematuria"))
         with p.within("Entry"):
-            when = p.see(ENTRY, "^When it was so$")
+            when = p.see(ENTRY, "^Date$")
             for words, proof in (("after the steroids", "^after Methylprednisolone"), ("T+20mo", r"^T\+20 months$"), ("about May 2011", "May 2011$"),
                                  ("18 months after remission", "18 months after")):
                 p.click(when)
