@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "session/rv-names.h"
+
 struct _RvFieldEditor {
   GtkBox parent_instance;
 
@@ -40,31 +42,42 @@ set_status (RvFieldEditor *self, const char *text, gboolean wrong)
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-/* What stands below a value: its date in words, or what is allowed. */
+static char *
+understood (RvFieldEditor *self, const char *lexical)
+{
+  g_autoptr (RvDate) date = NULL;
+
+  if (self->field->type == RV_FIELD_CODE && !rv_names_code_of (lexical))
+    return g_strdup (_("Kept as typed; the assistant knows no finding or cause of that name."));
+  if (self->field->type != RV_FIELD_DATE)
+    return NULL;
+  date = rv_date_parse (lexical, NULL);
+  return rv_date_to_text (date, rv_case_title_of_id, self->kase);
+}
+
+/* What stands below a value: its date in words, what is allowed, or that it is still to be chosen. typing: it may not be complete yet. */
 static void
-explain (RvFieldEditor *self, const char *lexical)
+explain (RvFieldEditor *self, const char *lexical, gboolean typing)
 {
   g_autofree char *allowed = NULL;
   g_autofree char *text = NULL;
+  gboolean wrong = FALSE;
 
-  if (!lexical || rv_empty_of (lexical) != RV_EMPTY_NO)
+  if (!lexical && (self->field->flags & RV_FIELD_REQUIRED) && self->field->type == RV_FIELD_ENUM)
+    text = g_strdup (_("Still to be chosen"));
+  else if (lexical && rv_empty_of (lexical) == RV_EMPTY_NO)
     {
-      set_status (self, NULL, FALSE);
-      return;
-    }
-  if (!rv_field_check (self->field, lexical, &allowed))
-    {
-      text = g_strdup_printf (_("Kept as typed, but not used. Allowed: %s."), allowed);
-      set_status (self, text, TRUE);
-      return;
-    }
-  if (self->field->type == RV_FIELD_DATE)
-    {
-      g_autoptr (RvDate) date = rv_date_parse (lexical, NULL);
+      gboolean good = rv_field_check (self->field, lexical, &allowed);
 
-      text = rv_date_to_text (date, rv_case_title_of_id, self->kase);
+      if (good)
+        text = understood (self, lexical);
+      else if (typing && self->field->type == RV_FIELD_DATE)
+        text = g_strdup (_("No date yet. For example: about May 2011, T+18mo, after the steroids"));
+      else
+        text = g_strdup_printf (_("Kept as typed, but not used. Allowed: %s."), allowed);
+      wrong = !good && !typing;
     }
-  set_status (self, text, FALSE);
+  set_status (self, text, wrong);
 }
 
 /* The text of the control as lexical value; NULL when empty. Caller frees. */
@@ -76,6 +89,12 @@ lexical_of (RvFieldEditor *self, const char *typed)
 
   if (!*stripped)
     return NULL;
+  if (self->field->type == RV_FIELD_CODE)
+    {
+      const char *code = rv_names_code_of (stripped);
+
+      return code ? g_strdup (code) : g_steal_pointer (&stripped);
+    }
   if (self->field->type != RV_FIELD_DATE)
     return rv_field_from_text (self->field, stripped);
   date = rv_date_from_text (stripped, rv_case_find_words, self->kase, NULL);
@@ -89,7 +108,7 @@ commit (RvFieldEditor *self, const char *lexical)
     return;
   g_free (self->shown);
   self->shown = g_strdup (lexical);
-  explain (self, lexical);
+  explain (self, lexical, FALSE);
   g_signal_emit (self, signals[COMMITTED], 0, lexical);
 }
 
@@ -168,7 +187,7 @@ on_typing (RvFieldEditor *self)
     return;
   typed = typed_text (self);
   lexical = lexical_of (self, typed);
-  explain (self, lexical);
+  explain (self, lexical, TRUE);
 }
 
 static void
@@ -236,7 +255,9 @@ hint_for (const RvField *field)
   switch (field->type)
     {
     case RV_FIELD_DATE:
-      return _("2011-05, about May 2011, T+18mo, after …");
+      return g_str_equal (field->name, "birth") ? _("Day, month and year") : _("May 2011, T+18mo, after …");
+    case RV_FIELD_CODE:
+      return _("Name of a finding or cause");
     case RV_FIELD_GRADE:
       return g_strcmp0 (field->allowed, "plus") == 0 ? "− + ++ +++" : g_strcmp0 (field->allowed, "mrc") == 0 ? "0–5" : "0–4";
     default:
@@ -358,13 +379,14 @@ load_choice (RvFieldEditor *self, const char *lexical)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected);
 }
 
-/* Dates, numbers and grades are edited in the form in which they are kept; it is exact and short. */
+/* Dates, numbers and grades are edited in the form in which they are kept; it is exact and short. Codes by their names. */
 void
 rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable)
 {
   const char *lexical = rv_record_get (record, self->field->name);
   g_autofree char *typed = GTK_IS_DROP_DOWN (self->control) ? NULL : typed_text (self);
-  const char *text = lexical ? lexical : "";
+  g_autofree char *label = lexical && self->field->type == RV_FIELD_CODE && rv_names_code_of (lexical) ? rv_code_label (lexical) : NULL;
+  const char *text = label ? label : lexical ? lexical : "";
 
   if (GTK_IS_ENTRY (self->control))
     gtk_editable_set_editable (GTK_EDITABLE (self->control), editable);
@@ -384,7 +406,7 @@ rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable)
   self->loading = FALSE;
   g_free (self->shown);
   self->shown = g_strdup (lexical);
-  explain (self, lexical);
+  explain (self, lexical, FALSE);
 }
 
 void

@@ -23,6 +23,8 @@ struct _RvLibraryPane {
   GtkSingleSelection *selection;
   gboolean drawn;           /* the first frame is */
   char *open_uuid;
+  char *veiled, *veil_title; /* the case that is shown as known earlier, or NULL */
+  GPtrArray *bound;          /* GtkListItem, borrowed: the rows on screen */
   guint update_id;
 };
 
@@ -197,19 +199,34 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+show_row (RvLibraryPane *self, GtkListItem *item)
 {
   RvCaseSummary *summary = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *title = gtk_widget_get_first_child (box), *subtitle = gtk_widget_get_next_sibling (title), *snippet = gtk_widget_get_next_sibling (subtitle);
-  const char *hit = rv_case_summary_get_snippet (summary);
-  g_autofree char *name = g_strdup_printf ("%s, %s", rv_case_summary_get_title (summary), rv_case_summary_get_subtitle (summary));
+  gboolean veiled = g_strcmp0 (self->veiled, rv_case_summary_get_uuid (summary)) == 0;
+  const char *hit = veiled ? NULL : rv_case_summary_get_snippet (summary);
+  const char *words = veiled ? self->veil_title : rv_case_summary_get_title (summary), *more = veiled ? _("as known earlier") : rv_case_summary_get_subtitle (summary);
+  g_autofree char *name = g_strdup_printf ("%s, %s", words, more);
 
-  gtk_label_set_text (GTK_LABEL (title), rv_case_summary_get_title (summary));
-  gtk_label_set_text (GTK_LABEL (subtitle), rv_case_summary_get_subtitle (summary));
+  gtk_label_set_text (GTK_LABEL (title), words);
+  gtk_label_set_text (GTK_LABEL (subtitle), more);
   gtk_label_set_markup (GTK_LABEL (snippet), hit ? hit : "");
   gtk_widget_set_visible (snippet, hit && *hit);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, RvLibraryPane *self)
+{
+  g_ptr_array_add (self->bound, item);
+  show_row (self, item);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, RvLibraryPane *self)
+{
+  g_ptr_array_remove_fast (self->bound, item);
 }
 
 static void
@@ -270,8 +287,17 @@ rv_library_pane_dispose (GObject *object)
   g_clear_object (&self->library);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_pointer (&self->open_uuid, g_free);
+  g_clear_pointer (&self->veiled, g_free);
+  g_clear_pointer (&self->veil_title, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_LIBRARY_PANE);
   G_OBJECT_CLASS (rv_library_pane_parent_class)->dispose (object);
+}
+
+static void
+rv_library_pane_finalize (GObject *object)
+{
+  g_ptr_array_unref (RV_LIBRARY_PANE (object)->bound); /* rows are unbound until the end */
+  G_OBJECT_CLASS (rv_library_pane_parent_class)->finalize (object);
 }
 
 static void
@@ -280,6 +306,7 @@ rv_library_pane_class_init (RvLibraryPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rv_library_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rv_library_pane_finalize;
   G_OBJECT_CLASS (klass)->get_property = rv_library_pane_get_property;
   props[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
@@ -306,7 +333,9 @@ rv_library_pane_init (RvLibraryPane *self)
   gtk_widget_set_layout_manager (GTK_WIDGET (self->facets), rv_wrap_layout_new (3));
   self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
+  self->bound = g_ptr_array_new ();
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, 0);
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect (self->list, "activate", G_CALLBACK (on_activate), self);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (on_search_changed), self);
@@ -344,6 +373,19 @@ rv_library_pane_select (RvLibraryPane *self, const char *uuid)
   g_free (self->open_uuid);
   self->open_uuid = g_strdup (uuid);
   queue_update (self);
+}
+
+void
+rv_library_pane_veil (RvLibraryPane *self, const char *uuid, const char *title)
+{
+  if (g_strcmp0 (self->veiled, uuid) == 0 && g_strcmp0 (self->veil_title, uuid ? title : NULL) == 0)
+    return;
+  g_free (self->veiled);
+  self->veiled = g_strdup (uuid);
+  g_free (self->veil_title);
+  self->veil_title = uuid ? g_strdup (title) : NULL;
+  for (guint i = 0; i < self->bound->len; i++)
+    show_row (self, self->bound->pdata[i]);
 }
 
 guint

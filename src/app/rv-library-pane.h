@@ -17,6 +17,9 @@ void rv_library_pane_set_store (RvLibraryPane *self, RvStore *store);
 void rv_library_pane_focus_search (RvLibraryPane *self);
 /* Marks the open case without activating it. */
 void rv_library_pane_select (RvLibraryPane *self, const char *uuid);
+/* While the time cursor of that case is back, its line says no more than title: neither its own title nor the diagnosis. uuid NULL:
+ * nothing is veiled. */
+void rv_library_pane_veil (RvLibraryPane *self, const char *uuid, const char *title);
 guint rv_library_pane_get_n_total (RvLibraryPane *self);
 
 G_END_DECLS

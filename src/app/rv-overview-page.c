@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/rv-lines.h"
+#include "report/rv-words.h"
 #include "widgets/rv-bar.h"
 #include "widgets/rv-image-pane.h"
 #include "widgets/rv-timeline-view.h"
@@ -24,7 +25,8 @@ fill_top (RvOverviewPage *self, RvCase *kase, gboolean live)
   RvRecord *root = rv_case_get_root (kase), *patient = rv_case_single (kase, "patient");
   static const char *const fields[] = { "sex", "age", "height", "weight", "handedness", "occupation" };
   g_autoptr (GString) who = g_string_new (NULL);
-  GtkWidget *title = rv_lines_add (self->top, NULL, rv_case_get_title (kase), rv_record_get_uuid (root));
+  g_autofree char *words = rv_words_case_title (kase, live);
+  GtkWidget *title = rv_lines_add (self->top, NULL, words, rv_record_get_uuid (root));
 
   gtk_widget_add_css_class (title, "rv-hero");
   for (guint i = 0; patient && i < G_N_ELEMENTS (fields); i++)
@@ -112,12 +114,31 @@ collect_finding (GHashTable *table, GPtrArray *order, RvCase *kase, RvChronology
     {
       g_autofree char *summary = rv_lines_short (kase, finding->latest);
 
-      g_string_append_printf (finding->before, "%s%s", finding->before->len ? ", " : "", summary);
+      g_string_append_printf (finding->before, "%s%s", finding->before->len ? "; " : "", summary);
     }
   else
     return;
   finding->latest = record;
   finding->known = known.position;
+}
+
+/* "Ankle reflex, left": a line that stands alone says what was looked at. */
+static char *
+finding_title (RvRecord *record)
+{
+  g_autofree char *title = rv_record_title (record);
+  g_autofree char *text = NULL;
+
+  if (rv_record_is (record, "reflex") && rv_record_get (record, "name"))
+    {
+      g_autofree char *side = rv_record_get_text (record, "side", NULL, NULL), *lower = g_utf8_strdown (side, -1);
+
+      /* Translators: "ankle reflex" */
+      text = g_strdup_printf (C_("reflex", "%s reflex"), rv_record_get (record, "name"));
+      g_free (title);
+      title = *side ? g_strdup_printf ("%s, %s", text, lower) : g_steal_pointer (&text);
+    }
+  return rv_words_capital (title);
 }
 
 static void
@@ -134,7 +155,7 @@ fill_findings (RvOverviewPage *self, GtkBox *box, RvCase *kase, RvChronology *ch
   for (guint i = 0; i < order->len; i++)
     {
       Finding *finding = order->pdata[i];
-      g_autofree char *title = rv_record_title (finding->latest), *summary = rv_lines_short (kase, finding->latest);
+      g_autofree char *title = finding_title (finding->latest), *summary = rv_lines_short (kase, finding->latest);
       g_autofree char *text = finding->before->len ? g_strdup_printf (_("%s (before: %s)"), summary, finding->before->str) : g_strdup (summary);
 
       if (is_abnormal (finding->latest))
@@ -213,15 +234,14 @@ fill_images (RvOverviewPage *self, RvCaseSession *session)
 }
 
 static void
-fill_left (RvOverviewPage *self, RvCase *kase, RvChronology *chronology)
+fill_left (RvOverviewPage *self, RvCase *kase, RvChronology *chronology, gboolean live)
 {
-  RvRecord *root = rv_case_get_root (kase), *first = rv_case_nth (kase, "encounter", 0);
+  RvRecord *root = rv_case_get_root (kase);
+  g_autofree char *question = rv_words_why_now (kase, live);
   GtkWidget *why = new_box (), *found = new_box (), *background = new_box ();
 
-  if (rv_record_get (root, "question"))
-    rv_lines_add (GTK_BOX (why), NULL, rv_record_get (root, "question"), rv_record_get_uuid (root));
-  else if (first && rv_record_get (first, "reason"))
-    rv_lines_add (GTK_BOX (why), NULL, rv_record_get (first, "reason"), rv_record_get_uuid (first));
+  if (question)
+    rv_lines_add (GTK_BOX (why), NULL, question, rv_record_get_uuid (live && rv_record_get (root, "question") ? root : rv_case_nth (kase, "encounter", live ? 0 : rv_case_count (kase, "encounter") - 1)));
   section (self->left, _("Why now"), why);
   fill_findings (self, GTK_BOX (found), kase, chronology);
   section (self->left, _("What was found"), found);
@@ -299,7 +319,7 @@ rv_overview_page_refresh (RvPage *page, RvCaseSession *session)
   rv_timeline_view_show (RV_TIMELINE_VIEW (self->timeline), view, rv_case_session_get_chronology (session),
                          rv_case_session_get_cursor (session), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->course), rv_case_count (view, "event") > 0);
-  fill_left (self, view, rv_case_session_get_chronology (session));
+  fill_left (self, view, rv_case_session_get_chronology (session), rv_case_session_is_live (session));
   fill_right (self, session, view);
   if (rv_case_size (view) <= 2)
     {

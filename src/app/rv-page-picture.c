@@ -6,8 +6,11 @@
 gboolean
 rv_page_picture_save (RvCaseSession *session, const char *page, const char *path, gboolean dark, GError **error)
 {
-  g_autoptr (RvPicture) picture = rv_picture_new (rv_case_session_get_case (session), rv_case_session_get_cursor (session),
-                                                  rv_case_session_get_files_dir (session));
+  RvAssessment *known = rv_case_session_get_assessment (session);
+  RvCase *kase = rv_case_session_get_case (session);
+  double cursor = rv_case_session_get_cursor (session);
+  const char *files_dir = rv_case_session_get_files_dir (session);
+  g_autoptr (RvPicture) picture = known && known->differential ? rv_picture_new_assessed (kase, cursor, files_dir, known) : rv_picture_new (kase, cursor, files_dir);
 
   /* the record is drawn as its overview */
   picture->options.view = g_str_equal (page, "record") ? "overview" : page;

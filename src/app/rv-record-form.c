@@ -2,8 +2,10 @@
 #include "app/rv-record-form.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/rv-field-editor.h"
+#include "report/rv-words.h"
 
 struct _RvRecordForm {
   AdwBin parent_instance;
@@ -53,12 +55,22 @@ show_nothing (RvRecordForm *self)
   adw_bin_set_child (ADW_BIN (self), label);
 }
 
-static const char *
-origin_text (const char *origin)
+static char *
+origin_text (RvCase *kase, const char *origin)
 {
-  if (!origin)
-    return _("From the case’s source");
-  return g_str_equal (origin, "typed") ? _("Typed in") : origin;
+  static const struct { const char *prefix, *format; } kinds[] = {
+    { "file:", N_("Origin: the file %s") }, { "words:", N_("Origin: read from the words “%s”") },
+    { "cell:", N_("Origin: derived from other values") }, { "image:", N_("Origin: measured in an image") },
+  };
+
+  if (g_strcmp0 (origin, "typed") == 0)
+    return g_strdup (_("Origin: typed in"));
+  for (guint i = 0; origin && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (origin, kinds[i].prefix))
+      return g_strdup_printf (_(kinds[i].format), origin + strlen (kinds[i].prefix));
+  if (origin)
+    return g_strdup_printf (_("Origin: %s"), origin);
+  return g_strdup (rv_record_get (rv_case_get_root (kase), "reference") ? _("Origin: the case’s source") : _("Origin: came with the case"));
 }
 
 static void build (RvRecordForm *self, RvRecord *record);
@@ -68,7 +80,7 @@ load (RvRecordForm *self)
 {
   RvRecord *record = record_of (self);
   g_autofree char *title = NULL, *origin = NULL;
-  gboolean editable;
+  gboolean editable, live = self->session && rv_case_session_is_live (self->session);
 
   if (!record)
     {
@@ -81,12 +93,15 @@ load (RvRecordForm *self)
       return;
     }
   editable = rv_case_session_is_editable (self->session);
-  title = rv_record_title (record);
-  origin = g_strdup_printf (_("Origin: %s"), origin_text (rv_record_get_origin (record, NULL)));
+  title = rv_record_is (record, "case") ? rv_words_case_title (rv_case_session_get_view (self->session), live) : rv_record_title (record);
+  origin = origin_text (rv_case_session_get_case (self->session), rv_record_get_origin (record, NULL));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->origin, origin);
   for (guint i = 0; i < self->editors->len; i++)
-    rv_field_editor_load (self->editors->pdata[i], record, editable);
+    {
+      gtk_widget_set_visible (self->editors->pdata[i], live || !rv_record_is (record, "case")); /* before live they tell the end */
+      rv_field_editor_load (self->editors->pdata[i], record, editable);
+    }
 }
 
 static void

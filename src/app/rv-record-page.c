@@ -5,10 +5,18 @@
 
 #include "app/rv-record-row.h"
 
+#define NARROW 1000 /* px: below it the index folds into a button */
+
 struct _RvRecordPage {
   RvPage parent_instance;
 
   GtkListBox *index;
+  GtkScrolledWindow *index_scroll;
+  GtkWidget *index_line;
+  GtkMenuButton *sections;    /* holds the index where the page is narrow */
+  GtkScrolledWindow *popped;  /* within its popover */
+  gboolean folded;
+  guint fold_id;
   GtkSearchEntry *filter;
   GtkListView *list;
   GListStore *items;   /* RvRecordItem: headings and entries */
@@ -30,10 +38,12 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, RvRecordPage
   RvRecord *record = rv_record_item_get_record (item);
   GtkWidget *row = gtk_list_item_get_child (list_item);
   g_autofree char *title = record ? rv_record_title (record) : g_strdup (rv_kind_heading (rv_record_item_get_kind (item)));
+  g_autofree char *rest = rv_record_item_describe (item);
 
   rv_record_row_show (RV_RECORD_ROW (row), item, self->editable);
   gtk_list_item_set_activatable (list_item, record != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, rest, -1);
 }
 
 static RvRecord *
@@ -140,6 +150,7 @@ on_index_activated (GtkListBox *list, GtkListBoxRow *row, RvRecordPage *self)
       if (rv_record_item_get_kind (item) != kind)
         continue;
       /* GTK 4.8 puts the row at the nearest edge: first far down, then up, so that it stands at the top */
+      gtk_menu_button_popdown (self->sections);
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", g_list_model_get_n_items (G_LIST_MODEL (self->items)) - 1);
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
       return;
@@ -170,11 +181,43 @@ rv_record_page_refresh (RvPage *page, RvCaseSession *session)
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
 }
 
+/* The list of sections moves between the side of the page and the button. */
+static gboolean
+fold_index (gpointer data)
+{
+  RvRecordPage *self = data;
+  GtkScrolledWindow *from = self->folded ? self->popped : self->index_scroll, *to = self->folded ? self->index_scroll : self->popped;
+
+  self->fold_id = 0;
+  self->folded = !self->folded;
+  g_object_ref (self->index);
+  gtk_scrolled_window_set_child (from, NULL);
+  gtk_scrolled_window_set_child (to, GTK_WIDGET (self->index));
+  g_object_unref (self->index);
+  gtk_widget_set_visible (GTK_WIDGET (self->index_scroll), !self->folded);
+  gtk_widget_set_visible (self->index_line, !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->sections), self->folded);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+rv_record_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  RvRecordPage *self = RV_RECORD_PAGE (widget);
+
+  if ((width < NARROW) != self->folded && !self->fold_id)
+    self->fold_id = g_idle_add (fold_index, self);
+  else if ((width < NARROW) == self->folded)
+    g_clear_handle_id (&self->fold_id, g_source_remove);
+  GTK_WIDGET_CLASS (rv_record_page_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
 static void
 rv_record_page_dispose (GObject *object)
 {
   RvRecordPage *self = RV_RECORD_PAGE (object);
 
+  g_clear_handle_id (&self->fold_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_RECORD_PAGE);
   g_clear_object (&self->items);
   G_OBJECT_CLASS (rv_record_page_parent_class)->dispose (object);
@@ -188,7 +231,12 @@ rv_record_page_class_init (RvRecordPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rv_record_page_dispose;
   RV_PAGE_CLASS (klass)->refresh = rv_record_page_refresh;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-record-page.ui");
+  widget_class->size_allocate = rv_record_page_size_allocate;
   gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index_scroll);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index_line);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, RvRecordPage, popped);
   gtk_widget_class_bind_template_child (widget_class, RvRecordPage, filter);
   gtk_widget_class_bind_template_child (widget_class, RvRecordPage, list);
 }

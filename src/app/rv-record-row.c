@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "report/rv-words.h"
 #include "session/rv-names.h"
 
 struct _RvRecordItem {
@@ -230,11 +231,21 @@ rv_record_item_get_record (RvRecordItem *self)
 static void
 ensure_texts (RvRecordItem *self)
 {
+  g_autofree char *title = NULL;
+
   if (self->title || !self->record)
     return;
-  self->title = rv_record_title (self->record);
+  title = rv_record_title (self->record);
+  self->title = rv_words_capital (title);
   self->summary = rv_record_summary (self->kase, self->record, FALSE);
   self->when = when_text (self->kase, self->record);
+}
+
+char *
+rv_record_item_describe (RvRecordItem *self)
+{
+  ensure_texts (self);
+  return self->record ? g_strjoin (*self->summary && *self->when ? "; " : "", self->summary, self->when, NULL) : g_strdup ("");
 }
 
 gboolean

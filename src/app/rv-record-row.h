@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (RvRecordItem, rv_record_item, RV, RECORD_ITEM, GObject)
 RvRecordItem *rv_record_item_new (const RvKind *kind, RvCase *kase, RvRecord *record);
 const RvKind *rv_record_item_get_kind (RvRecordItem *self);
 RvRecord *rv_record_item_get_record (RvRecordItem *self); /* NULL for a heading */
+/* What the row says after its title; "" for a heading. Caller frees. */
+char *rv_record_item_describe (RvRecordItem *self);
 /* Whether all words occur in the entry's text. NULL or "" always match. */
 gboolean rv_record_item_matches (RvRecordItem *self, const char *words);
 

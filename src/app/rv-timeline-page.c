@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "report/rv-render.h"
 #include "widgets/rv-timeline-view.h"
 
 struct _RvTimelinePage {
@@ -183,4 +184,40 @@ rv_timeline_page_init (RvTimelinePage *self)
   g_signal_connect (self->view, "activated", G_CALLBACK (on_activated), self);
   g_signal_connect (self->view, "add", G_CALLBACK (on_add), self);
   g_signal_connect_swapped (self->view, "zoomed", G_CALLBACK (show_axis), self);
+}
+
+typedef struct {
+  RvTimeline *timeline;
+  RvTheme *theme;
+} Drawing;
+
+static void
+draw_course (cairo_t *cr, gpointer data)
+{
+  Drawing *drawing = data;
+
+  rv_timeline_draw (drawing->timeline, drawing->theme, cr);
+}
+
+gboolean
+rv_timeline_page_save (RvTimelinePage *self, gboolean whole, const char *path, gboolean dark, GError **error)
+{
+  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
+  g_autoptr (RvTheme) theme = rv_theme_new (dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT, NULL, 1);
+  g_autofree char *as_of = rv_case_session_is_live (session) ? NULL : rv_case_session_cursor_text (session);
+  g_autofree char *format = rv_render_format_of (path);
+  g_autoptr (RvTimeline) timeline = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  RvTimelineOptions options;
+
+  rv_timeline_view_get_options (RV_TIMELINE_VIEW (self->view), &options);
+  options.title = TRUE;
+  options.as_of = as_of;
+  options.width = MAX (gtk_widget_get_width (self->view), 640);
+  if (whole)
+    options.from = options.to = NAN;
+  timeline = rv_timeline_layout (rv_case_session_get_view (session), rv_case_session_get_chronology (session), theme, &options);
+  bytes = rv_render_drawing (draw_course, &(Drawing) { timeline, theme }, (int) ceil (timeline->width), (int) ceil (timeline->height), format, error);
+  return bytes && g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                            G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }

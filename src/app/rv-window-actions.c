@@ -7,6 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
+#include "app/rv-timeline-page.h"
 #include "session/rv-image-import.h"
 #include "session/rv-import.h"
 #include "session/rv-output.h"
@@ -78,23 +79,44 @@ on_report (GtkWidget *widget, const char *name, GVariant *parameter)
   rv_window_say (RV_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* What a new record says until the user has said more. */
+static const char *
+get (RvRecord *record, const char *field)
+{
+  return record && rv_kind_field (rv_record_get_kind (record), field) ? rv_record_get (record, field) : NULL;
+}
+
+/* What is entered one after the other was mostly found at one visit, in one study, on one day. The own date of an event is its own. */
+static const char *
+taken_over (RvCase *kase, const RvKind *kind, const char *field)
+{
+  guint n = rv_case_count (kase, kind->name), n_encounters = rv_case_count (kase, "encounter"), n_studies = rv_case_count (kase, "study");
+  RvRecord *last = n ? rv_case_nth (kase, kind->name, n - 1) : NULL;
+  gboolean visit = rv_kind_field (kind, "encounter") != NULL;
+
+  if (g_str_equal (field, "encounter") && last)
+    return get (last, field);
+  if (g_str_equal (field, "encounter") && g_strcmp0 (kind->section, "exam") == 0 && n_encounters)
+    return get (rv_case_nth (kase, "encounter", n_encounters - 1), "id");
+  if (g_str_equal (field, "study"))
+    return last ? get (last, field) : n_studies ? get (rv_case_nth (kase, "study", n_studies - 1), "id") : NULL;
+  if (g_str_equal (field, "when") && !g_str_equal (kind->name, "event") && (visit || rv_kind_field (kind, "study")))
+    return get (last, "when");
+  return NULL;
+}
+
+/* What a new record says until the user has said more. What must be chosen stays open: a side or a result that nobody chose would
+ * be believed. */
 static void
-set_defaults (RvEdit *edit, const RvKind *kind, const char *uuid, GVariant *values)
+set_defaults (RvEdit *edit, RvCase *kase, const RvKind *kind, const char *uuid, GVariant *values)
 {
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      const RvField *field = &kind->fields[i];
       const char *value = NULL;
 
-      if (g_variant_lookup (values, field->name, "&s", &value))
-        rv_edit_set_new (edit, uuid, field->name, value);
-      else if ((field->flags & RV_FIELD_REQUIRED) && field->type == RV_FIELD_ENUM)
-        {
-          g_autofree char *first = g_strndup (field->allowed, strcspn (field->allowed, " "));
-
-          rv_edit_set_new (edit, uuid, field->name, first);
-        }
+      if (!g_variant_lookup (values, kind->fields[i].name, "&s", &value))
+        value = taken_over (kase, kind, kind->fields[i].name);
+      if (value)
+        rv_edit_set_new (edit, uuid, kind->fields[i].name, value);
     }
 }
 
@@ -117,7 +139,7 @@ on_add_record (GtkWidget *widget, const char *name, GVariant *parameter)
   label = g_strdup_printf (_("Add: %s"), _(kind->label));
   edit = rv_edit_new (label);
   uuid = rv_edit_add (edit, kind_name, parent, NAN);
-  set_defaults (edit, kind, uuid, values);
+  set_defaults (edit, case_of (self), kind, uuid, values);
   if (rv_case_session_commit (rv_window_get_session (self), edit, &error))
     rv_window_select (self, uuid);
   say_error (self, error);
@@ -265,6 +287,8 @@ on_new_case (GtkWidget *widget, const char *name, GVariant *parameter)
   rv_record_set (rv_case_get_root (kase), "nature", "clinical");
   rv_record_set_position (patient, 1);
   rv_case_add (kase, patient);
+  rv_record_set_origin (rv_case_get_root (kase), NULL, "typed");
+  rv_record_set_origin (patient, NULL, "typed");
   if (rv_store_add_case (store_of (self), kase, NULL, &error))
     {
       rv_window_open_case (self, rv_case_get_uuid (kase));
@@ -332,15 +356,26 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static gboolean
+save_page (RvWindow *self, gboolean whole, const char *path, GError **error)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  GtkWidget *page = rv_window_get_page_widget (self);
+
+  if (RV_IS_TIMELINE_PAGE (page))
+    return rv_timeline_page_save (RV_TIMELINE_PAGE (page), whole, path, dark, error);
+  return rv_page_picture_save (rv_window_get_session (self), rv_window_get_page (self), path, dark, error);
+}
+
 static void
 on_picture_response (GtkNativeDialog *dialog, int response, RvWindow *self)
 {
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
   g_autoptr (GError) error = NULL;
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  gboolean whole = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "extent"), "whole") == 0;
 
-  if (path && rv_page_picture_save (rv_window_get_session (self), rv_window_get_page (self), path, dark, &error))
+  if (path && rv_window_get_session (self) && save_page (self, whole, path, &error))
     {
       g_autofree char *said = g_strdup_printf (_("Exported to %s"), path);
 
@@ -348,6 +383,18 @@ on_picture_response (GtkNativeDialog *dialog, int response, RvWindow *self)
     }
   say_error (self, error);
   g_object_unref (dialog);
+}
+
+/* Only the timeline has more than is on the screen. */
+static void
+add_extent (RvWindow *self, GtkFileChooser *chooser)
+{
+  const char *options[] = { "screen", "whole", NULL }, *labels[] = { _("As on the screen"), _("From beginning to end"), NULL };
+
+  if (!RV_IS_TIMELINE_PAGE (rv_window_get_page_widget (self)))
+    return;
+  gtk_file_chooser_add_choice (chooser, "extent", _("Time shown"), options, labels);
+  gtk_file_chooser_set_choice (chooser, "extent", "screen");
 }
 
 static void
@@ -362,6 +409,7 @@ on_export_page (GtkWidget *widget, const char *name, GVariant *parameter)
   add_filter (dialog, _("PNG picture"), "png");
   add_filter (dialog, _("SVG drawing"), "svg");
   add_filter (dialog, _("PDF"), "pdf");
+  add_extent (self, GTK_FILE_CHOOSER (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_picture_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

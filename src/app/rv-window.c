@@ -16,6 +16,7 @@
 #include "app/rv-timeline-page.h"
 #include "app/rv-window-actions.h"
 #include "app/rv-time-strip.h"
+#include "report/rv-words.h"
 
 #define NARROW 1300 /* below this the library folds while a case is open on a wide page */
 
@@ -87,18 +88,21 @@ subtitle_of (RvCase *kase)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Before live the title is that of the complaint: the case's own tells the end, and so does its line in the library. */
 static void
 update_title (RvWindow *self)
 {
-  RvCase *kase = self->session ? rv_case_session_get_case (self->session) : NULL;
-  g_autofree char *subtitle = kase ? subtitle_of (kase) : g_strdup ("");
-  const char *title = kase ? rv_case_get_title (kase) : "Ranvier";
+  gboolean live = !self->session || rv_case_session_is_live (self->session);
+  RvCase *view = self->session ? rv_case_session_get_view (self->session) : NULL;
+  g_autofree char *subtitle = view ? subtitle_of (view) : g_strdup ("");
+  g_autofree char *title = view ? rv_words_case_title (view, live) : g_strdup ("Ranvier");
 
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->subtitle_label, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  rv_library_pane_veil (self->library, live ? NULL : rv_case_get_uuid (view), title);
 }
 
 static void
@@ -123,12 +127,6 @@ update_undo (RvWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-record", editable);
   set_tooltip (self->undo_button, _("Undo: %s (Ctrl+Z)"), _("Nothing to undo"), undo);
   set_tooltip (self->redo_button, _("Redo: %s (Ctrl+Shift+Z)"), _("Nothing to redo"), redo);
-}
-
-static void
-on_edited (RvWindow *self)
-{
-  update_title (self);
 }
 
 /* Larger text needs a wider window for the same page. */
@@ -207,6 +205,12 @@ rv_window_show_page (RvWindow *self, const char *name)
 
   if (page)
     gtk_stack_set_visible_child (self->pages, page);
+}
+
+GtkWidget *
+rv_window_get_page_widget (RvWindow *self)
+{
+  return gtk_stack_get_visible_child (self->pages);
 }
 
 const char *
@@ -506,7 +510,8 @@ rv_window_init (RvWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (RV_TYPE_CASE_SESSION);
-  g_signal_group_connect_swapped (self->signals, "edited", G_CALLBACK (on_edited), self);
+  g_signal_group_connect_swapped (self->signals, "notify::view", G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->signals, "notify::live", G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->signals, "notify::undo-label", G_CALLBACK (update_undo), self);
   g_signal_group_connect_swapped (self->signals, "notify::redo-label", G_CALLBACK (update_undo), self);
   g_signal_group_connect_swapped (self->signals, "notify::live", G_CALLBACK (update_undo), self);

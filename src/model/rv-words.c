@@ -92,11 +92,11 @@ char *
 rv_code_label (const char *code)
 {
   const char *name = code_namer ? code_namer (code) : NULL;
-  char *words = g_strdup (name ? name : code);
+  char *label = g_strdup (name ? name : code);
 
   if (!name && is_own_code (code))
-    g_strdelimit (words, "-", ' ');
-  return words;
+    g_strdelimit (label, "-", ' ');
+  return label;
 }
 
 /* word stands in text and is not a part of a longer one; both casefolded. */

@@ -18,10 +18,26 @@ rv_pages_cr (RvPages *self)
 }
 
 void
+rv_pages_open_sheet (RvPages *self)
+{
+  cairo_rectangle_t paper = { 0, 0, RV_REPORT_WIDTH, RV_REPORT_HEIGHT };
+  cairo_surface_t *sheet;
+
+  if (!self->recording)
+    return;
+  sheet = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &paper);
+  g_ptr_array_add (self->sheets, sheet);
+  g_clear_pointer (&self->recording->cr, cairo_destroy);
+  self->recording->cr = cairo_create (sheet);
+  self->wanted = self->page;
+}
+
+void
 rv_pages_break (RvPages *self)
 {
   self->page++;
   self->y = RV_PAGE_TOP;
+  rv_pages_open_sheet (self);
 }
 
 void

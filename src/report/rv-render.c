@@ -9,6 +9,7 @@
 
 #include "report/rv-slides.h"
 #include "report/rv-view.h"
+#include "report/rv-words.h"
 
 #define MAX_SIDE 16384 /* px */
 
@@ -122,7 +123,9 @@ collect_bytes (void *closure, const unsigned char *data, unsigned int length)
 static void
 set_metadata (cairo_surface_t *surface, RvCase *kase, const RvRenderOptions *options)
 {
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, rv_case_get_title (kase));
+  g_autofree char *title = rv_words_case_title (kase, !options->as_of);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Ranvier " RV_VERSION);
   if (options->date)
     {
@@ -235,11 +238,54 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
   return good && status == CAIRO_STATUS_SUCCESS ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }
 
+GBytes *
+rv_render_drawing (RvDrawFunc draw, gpointer data, int width, int height, const char *format, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  gboolean png = g_str_equal (format, "png");
+  int sharp = png && MAX (width, height) <= MAX_SIDE / 2 ? 2 : 1; /* a picture of a screen is looked at larger than it was */
+  cairo_surface_t *surface = check_size (width, height, error) ? create_surface (format, FALSE, width * sharp, height * sharp, bytes) : NULL;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  if (!surface)
+    {
+      if (error && !*error)
+        g_set_error (error, RV_RENDER_ERROR, RV_RENDER_ERROR_FORMAT, _("“%s” is no format for a drawing: use a name that ends in .png, .svg or .pdf."), format);
+      return NULL;
+    }
+  cr = cairo_create (surface);
+  if (g_str_equal (format, "pdf"))
+    cairo_scale (cr, 0.75, 0.75);
+  else
+    cairo_scale (cr, sharp, sharp);
+  draw (cr, data);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS && png)
+    status = cairo_surface_write_to_png_stream (surface, collect_bytes, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  g_set_error (error, RV_RENDER_ERROR, RV_RENDER_ERROR_WRITE, _("The view could not be drawn: %s."), cairo_status_to_string (status));
+  return NULL;
+}
+
+char *
+rv_render_format_of (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+
+  return g_ascii_strdown (dot && !strchr (dot, '/') ? dot + 1 : "", -1);
+}
+
 gboolean
 rv_render_view (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, const char *path, GError **error)
 {
-  const char *dot = strrchr (path, '.');
-  g_autofree char *format = g_ascii_strdown (dot && !strchr (dot, '/') ? dot + 1 : "", -1);
+  g_autofree char *format = rv_render_format_of (path);
   g_autoptr (GBytes) bytes = rv_render_bytes (kase, chronology, options, format, error);
   g_autoptr (GError) local = NULL;
 

@@ -44,6 +44,12 @@ gboolean rv_render_view (RvCase *view, RvChronology *chronology, const RvRenderO
 /* The same bytes in memory; format "png", "svg" or "pdf". NULL with error. */
 GBytes *rv_render_bytes (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, const char *format, GError **error);
 
+/* Any drawing of width x height px as "png" (at twice the size), "svg" or "pdf". NULL with error. */
+typedef void (*RvDrawFunc) (cairo_t *cr, gpointer data);
+GBytes *rv_render_drawing (RvDrawFunc draw, gpointer data, int width, int height, const char *format, GError **error);
+/* "svg" of "/tmp/course.svg"; "" without an ending. Caller frees. */
+char *rv_render_format_of (const char *path);
+
 /* Draws a view into width x height px of cr. The report is its first page. FALSE with error when there is no such view. */
 gboolean rv_render_draw (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height, GError **error);
 
@@ -54,6 +60,9 @@ const char *rv_report_section_label (const char *section);
 guint rv_report_n_pages (RvCase *view, RvChronology *chronology, const RvRenderOptions *options);
 /* Draws one page, from 0, into 794 x 1123 px (A4 at 96 per inch) of cr. For preview and printer. */
 void rv_report_draw_page (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, guint page, cairo_t *cr);
+/* All pages at once: cairo_surface_t recordings of 794 x 1123 px without a ground, to be painted as often as wanted. Quicker than
+ * page after page, each of which sets the whole report. May be called on a worker. */
+GPtrArray *rv_report_record (RvCase *view, RvChronology *chronology, const RvRenderOptions *options);
 #define RV_REPORT_WIDTH 794.0
 #define RV_REPORT_HEIGHT 1123.0
 

@@ -12,6 +12,8 @@ struct _RvPages {
   cairo_t *scratch;      /* takes what falls on other pages */
   guint wanted, page, total;
   double y;
+  RvView *recording;     /* `view`, when every page is wanted and goes to a surface of its own; else NULL */
+  GPtrArray *sheets;     /* cairo_surface_t of the pages begun so far */
 };
 
 #define RV_PAGE_LEFT 62.0
@@ -22,6 +24,8 @@ struct _RvPages {
 cairo_t *rv_pages_cr (RvPages *self);
 gboolean rv_pages_is_wanted (RvPages *self);
 void rv_pages_break (RvPages *self);
+/* Opens the surface of the page that begins, when pages are recorded. */
+void rv_pages_open_sheet (RvPages *self);
 /* A new page when less than height is left. */
 void rv_pages_need (RvPages *self, double height);
 void rv_pages_gap (RvPages *self, double height);

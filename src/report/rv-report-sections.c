@@ -15,23 +15,24 @@ the_case (RvPages *self)
 }
 
 static void
-prose_section (RvPages *self, const char *title, RvRecord *record, const char *field)
+prose_section (RvPages *self, const char *title, const char *text)
 {
-  g_autofree char *text = rv_words_field (the_case (self), record, field);
-
   if (!text)
     return;
   rv_pages_heading (self, title, NULL, 40);
   rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, text);
 }
 
+/* Before live neither the question nor the summary: they tell the end. */
 void
 rv_report_patient (RvPages *self)
 {
-  RvRecord *root = rv_case_get_root (the_case (self));
+  gboolean live = !self->view->options->as_of;
+  g_autofree char *why = rv_words_why_now (the_case (self), live);
+  g_autofree char *synopsis = live ? rv_words_field (the_case (self), rv_case_get_root (the_case (self)), "synopsis") : NULL;
 
-  prose_section (self, _("Why now"), root, "question");
-  prose_section (self, _("Summary"), root, "synopsis");
+  prose_section (self, _("Why now"), why);
+  prose_section (self, _("Summary"), synopsis);
 }
 
 void

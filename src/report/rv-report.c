@@ -66,6 +66,7 @@ draw_letterhead (RvPages *self)
   RvRecord *root = rv_case_get_root (view->kase), *patient = rv_case_single (view->kase, "patient");
   g_autofree char *who = rv_words_patient (view->kase, !view->options->hide_names), *date = date_line (view);
   g_autofree char *born = patient && !view->options->hide_names ? rv_words_field (view->kase, patient, "birth") : NULL;
+  g_autofree char *title = rv_words_case_title (view->kase, !view->options->as_of);
   const char *identifier = patient && !view->options->hide_names ? rv_record_get (patient, "identifier") : NULL, *nature = rv_record_get (root, "nature");
   RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
   cairo_t *cr = rv_pages_cr (self);
@@ -75,7 +76,7 @@ draw_letterhead (RvPages *self)
   self->y += rv_text_height (view->theme, RV_CAPTION) + RV_GRID;
   rv_shape_hline (cr, rv_theme_color (view->theme, RV_COLOR_MARK), RV_PAGE_LEFT, RV_PAGE_LEFT + RV_PAGE_WIDTH, self->y);
   self->y += RV_MARGIN;
-  rv_pages_paragraph (self, (RvTextStyle) { RV_SIZE_HERO, TRUE, FALSE }, RV_COLOR_INK, rv_case_get_title (view->kase));
+  rv_pages_paragraph (self, (RvTextStyle) { RV_SIZE_HERO, TRUE, FALSE }, RV_COLOR_INK, title);
   rv_pages_gap (self, 4);
   {
     g_autofree char *line = g_strjoin (" \u00b7 ", *who ? who : _("Patient not described"), nature ? rv_token_label (nature) : identifier ? identifier : born, nature && identifier ? identifier : NULL,
@@ -91,11 +92,11 @@ static void
 draw_foot (const RvView *view, guint page, guint total)
 {
   RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
-  g_autofree char *number = g_strdup_printf ("%u / %u", page + 1, total);
+  g_autofree char *number = g_strdup_printf ("%u / %u", page + 1, total), *title = rv_words_case_title (view->kase, !view->options->as_of);
   double y = RV_PAGE_BOTTOM + 16;
 
   rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), RV_PAGE_LEFT, RV_PAGE_LEFT + RV_PAGE_WIDTH, y);
-  rv_text_draw (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT, y + 6, RV_PAGE_WIDTH * 0.8, rv_case_get_title (view->kase));
+  rv_text_draw (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT, y + 6, RV_PAGE_WIDTH * 0.8, title);
   rv_text_draw_right (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT + RV_PAGE_WIDTH, y + 6, 0, number);
 }
 
@@ -105,19 +106,28 @@ is_on (const RvRenderOptions *options, const char *section)
   return !options->sections || g_strv_contains (options->sections, section);
 }
 
+static void
+set_sections (RvPages *pages)
+{
+  cairo_surface_t *none = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+
+  pages->scratch = cairo_create (none);
+  pages->y = RV_PAGE_TOP;
+  draw_letterhead (pages);
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (is_on (pages->view->options, sections[i].id))
+      sections[i].set (pages);
+  cairo_destroy (pages->scratch);
+  cairo_surface_destroy (none);
+}
+
 /* Sets the whole report, drawing the wanted page; returns how many pages it took. */
 static guint
 set_report (const RvView *view, guint wanted)
 {
-  cairo_surface_t *none = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  RvPages pages = { .view = view, .scratch = cairo_create (none), .wanted = wanted, .y = RV_PAGE_TOP };
+  RvPages pages = { .view = view, .wanted = wanted };
 
-  draw_letterhead (&pages);
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
-    if (is_on (view->options, sections[i].id))
-      sections[i].set (&pages);
-  cairo_destroy (pages.scratch);
-  cairo_surface_destroy (none);
+  set_sections (&pages);
   return pages.page + 1;
 }
 
@@ -152,4 +162,23 @@ rv_report_draw_page (RvCase *kase, RvChronology *chronology, const RvRenderOptio
   draw_foot (&view, page, set_report (&view, page));
   cairo_restore (cr);
   rv_theme_unref (view.theme);
+}
+
+GPtrArray *
+rv_report_record (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options)
+{
+  RvView view = report_view (kase, chronology, options, NULL);
+  RvPages pages = { .view = &view, .recording = &view, .sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy) };
+
+  rv_pages_open_sheet (&pages);
+  set_sections (&pages);
+  cairo_destroy (view.cr);
+  for (guint i = 0; i < pages.sheets->len; i++)
+    {
+      view.cr = cairo_create (pages.sheets->pdata[i]);
+      draw_foot (&view, i, pages.sheets->len);
+      cairo_destroy (view.cr);
+    }
+  rv_theme_unref (view.theme);
+  return pages.sheets;
 }

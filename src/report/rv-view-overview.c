@@ -25,8 +25,8 @@ who_line (const RvView *view)
 static double
 draw_title (const RvView *view)
 {
-  RvRecord *root = rv_case_get_root (view->kase);
-  g_autofree char *who = who_line (view), *question = rv_words_field (view->kase, root, "question");
+  g_autofree char *who = who_line (view), *question = rv_words_why_now (view->kase, !view->options->as_of);
+  g_autofree char *title = rv_words_case_title (view->kase, !view->options->as_of);
   double y = RV_MARGIN, right = view->width - RV_MARGIN, x = RV_MARGIN;
   RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET), ink = rv_theme_color (view->theme, RV_COLOR_INK);
 
@@ -35,7 +35,7 @@ draw_title (const RvView *view)
   cairo_fill (view->cr);
   if (view->options->as_of)
     right -= rv_text_draw_right (view->cr, view->theme, RV_CAPTION, quiet, right, y + 4, view->width / 3, view->options->as_of) + 18;
-  rv_text_draw (view->cr, view->theme, RV_HERO, ink, x, y, right - x, rv_case_get_title (view->kase));
+  rv_text_draw (view->cr, view->theme, RV_HERO, ink, x, y, right - x, title);
   y += rv_text_height (view->theme, RV_HERO) + 2;
   rv_text_draw (view->cr, view->theme, RV_BODY, quiet, x, y, right - x, who);
   y += rv_text_height (view->theme, RV_BODY) + RV_GRID;
@@ -341,7 +341,7 @@ rv_view_overview (const RvView *view)
   double top = draw_title (view), gap = 30, width = view->width - 2 * RV_MARGIN, strip = 0, bottom;
   gboolean course = rv_case_count (view->kase, "event") > 0;
   double narrow = (width - 2 * gap) * 0.29, middle = (width - 2 * gap) * 0.37, wide = width - 2 * gap - narrow - middle;
-  g_autofree char *synopsis = rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis");
+  g_autofree char *synopsis = view->options->as_of ? NULL : rv_words_field (view->kase, rv_case_get_root (view->kase), "synopsis");
   gboolean assistant = view->options->localisation || view->options->differential;
   RvPen pens[3];
 

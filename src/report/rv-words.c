@@ -203,3 +203,42 @@ rv_words_source (RvCase *kase, RvRecord *record)
     }
   return g_strdup (when ? when : "");
 }
+
+/* The first symptom that brought the patient somewhere, else the last one. */
+static RvRecord *
+complaint (RvCase *view)
+{
+  RvRecord *last = NULL;
+
+  for (guint i = 0; i < rv_case_count (view, "event"); i++)
+    {
+      RvRecord *event = rv_case_nth (view, "event", i);
+
+      if (!same_text (rv_record_get (event, "type"), "symptom") && !same_text (rv_record_get (event, "lane"), "symptoms"))
+        continue;
+      last = event;
+      if (rv_record_get (event, "encounter"))
+        return event;
+    }
+  return last;
+}
+
+char *
+rv_words_case_title (RvCase *view, gboolean live)
+{
+  RvRecord *event = live ? NULL : complaint (view);
+  RvRecord *finding = live || event ? NULL : rv_case_nth (view, "finding", 0);
+
+  if (live)
+    return g_strdup (rv_case_get_title (view));
+  return event ? rv_record_title (event) : finding ? rv_record_title (finding) : g_strdup (_("Case in review"));
+}
+
+char *
+rv_words_why_now (RvCase *view, gboolean live)
+{
+  guint n = rv_case_count (view, "encounter");
+  char *question = live ? rv_words_field (view, rv_case_get_root (view), "question") : NULL;
+
+  return question || !n ? question : rv_words_field (view, rv_case_nth (view, "encounter", live ? 0 : n - 1), "reason");
+}

@@ -20,6 +20,11 @@ gboolean rv_words_is_normal (RvRecord *record);
 char *rv_words_patient (RvCase *kase, gboolean with_name);
 /* Where a record comes from and when: "First visit, T+18 months"; "" when nothing is known. */
 char *rv_words_source (RvCase *kase, RvRecord *record);
+/* What the case is called: its title, or, when it is shown as it was known earlier, the complaint that led to the first encounter
+ * known by then: a title tells the end. */
+char *rv_words_case_title (RvCase *view, gboolean live);
+/* Why the case is looked at: its question, or, before live, the reason of the last encounter known by then. NULL without. */
+char *rv_words_why_now (RvCase *view, gboolean live);
 /* A field's text, or NULL when it is unset or the kind has no such field. */
 char *rv_words_field (RvCase *kase, RvRecord *record, const char *field);
 

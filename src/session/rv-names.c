@@ -23,6 +23,44 @@ rv_names_install (void)
   rv_code_set_namer (name_of_code);
 }
 
+static gboolean
+is_called (const char *folded, const char *name, GStrv synonyms)
+{
+  g_autofree char *own = g_utf8_casefold (name, -1);
+  gboolean same = g_str_equal (own, folded);
+
+  for (guint i = 0; !same && synonyms && synonyms[i]; i++)
+    {
+      g_autofree char *other = g_utf8_casefold (synonyms[i], -1);
+
+      same = g_str_equal (other, folded);
+    }
+  return same;
+}
+
+const char *
+rv_names_code_of (const char *words)
+{
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  g_autofree char *folded = g_utf8_casefold (words, -1);
+
+  for (guint i = 0; knowledge && i < rv_knowledge_n_findings (knowledge); i++)
+    {
+      const RvFindingDef *def = rv_knowledge_finding (knowledge, i);
+
+      if (g_str_equal (def->id, words) || is_called (folded, def->name, def->synonyms))
+        return def->id;
+    }
+  for (guint i = 0; knowledge && i < rv_knowledge_n_causes (knowledge); i++)
+    {
+      const RvCauseDef *def = rv_knowledge_cause (knowledge, i);
+
+      if (g_str_equal (def->id, words) || is_called (folded, def->name, def->synonyms))
+        return def->id;
+    }
+  return NULL;
+}
+
 /* NULL when the word is just a word. */
 static char *
 name_of_reference (RvCase *kase, const char *word)

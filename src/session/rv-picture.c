@@ -7,13 +7,21 @@
 RvPicture *
 rv_picture_new (RvCase *kase, double position, const char *files_dir)
 {
-  RvPicture *picture = g_new0 (RvPicture, 1);
   RvAssessOptions quick = { .n_draws = 2000 };
+  g_autoptr (RvAssessment) assessment = rv_assessment_new (kase, position, &quick);
+
+  return rv_picture_new_assessed (kase, position, files_dir, assessment);
+}
+
+RvPicture *
+rv_picture_new_assessed (RvCase *kase, double position, const char *files_dir, RvAssessment *assessment)
+{
+  RvPicture *picture = g_new0 (RvPicture, 1);
   int step;
 
   picture->chronology = rv_chronology_new (kase);
   picture->view = rv_chronology_as_known (picture->chronology, kase, position);
-  picture->assessment = rv_assessment_new (kase, position, &quick);
+  picture->assessment = rv_assessment_ref (assessment);
   step = rv_chronology_step_at (picture->chronology, position);
   if (position != INFINITY)
     picture->as_of = step >= 0 ? g_strdup_printf (_("as known at: %s"), rv_chronology_step (picture->chronology, (guint) step)->label)

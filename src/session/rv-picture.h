@@ -20,6 +20,8 @@ typedef struct {
 RvPicture *rv_picture_new (RvCase *kase, double position, const char *files_dir);
 /* For slides: the differential at every step up to the moment of the picture. kase as above. */
 void rv_picture_add_replay (RvPicture *picture, RvCase *kase, double position);
+/* With what the session has weighed already. */
+RvPicture *rv_picture_new_assessed (RvCase *kase, double position, const char *files_dir, RvAssessment *assessment);
 void rv_picture_free (RvPicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvPicture, rv_picture_free)
 

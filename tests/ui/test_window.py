@@ -9,7 +9,7 @@ import sys
 import tempfile
 import zipfile
 
-from window import Program, find, main
+from window import Program, find, find_all, main, wait_for
 
 SEED_FILE = os.environ["RV_DATA_DIR"] + "/cases/leukaemic-sciatic-neuropathy.xml"
 SEED = "^Left foot drop after acute"
@@ -135,6 +135,8 @@ def test_dates_in_words():
                 p.see("label", proof)
             p.key("ctrl+a")
             p.type("soon")
+            p.see("label", "^No date yet")
+            p.key("Return")
             p.see("label", "^Kept as typed")
 
 
@@ -231,6 +233,80 @@ def test_commands_reach_the_open_library():
         p.run(os.environ["RV_DATA_DIR"] + "/cases/cidp-typical.xml")  # a second start: the window that is there takes it
         p.see("label", "^Live", patience=20)
         p.see("label", "^2 cases$")
+
+
+def test_words_stand_for_codes_and_sides_are_said_once():
+    with program() as p:
+        open_case(p)
+        p.page("Overview")
+        with p.within("Overview"):
+            p.see("label", "^Left foot drop$|^Left foot drop  ")
+            p.see("label", "^Ankle reflex, left  Absent$")
+            assert not find(p.top(), "label", "leukaemic-infiltration|onset-subacute|Not recorded|^Iliopsoas|[Ll]eft foot drop, left", shown=True)
+        p.page("Record")
+        with p.within("Record"):
+            p.click(p.see(ENTRY, "^Find in this case$"))
+            p.type("onset over two months")
+            p.click(p.see("list item", "^Onset over two months"))
+        with p.within("Entry"):
+            p.click(p.see(ENTRY, "^Finding$"))
+            p.key("ctrl+a")
+            p.type("foot drop")
+            p.key("Return")
+            wait_for("the name of the finding", lambda: p.see(ENTRY, "^Finding$").text().startswith("Foot drop ("))
+        p.key("ctrl+z")
+
+
+def test_before_live_no_title_tells_the_end():
+    with program() as p:
+        open_case(p)
+        p.page("Overview")
+        slider = p.see("slider", "^Time cursor$")
+        p.click(slider)
+        p.key("Home")
+        p.see("label", "^As known at")
+        p.see("list item", "as known earlier$")
+        told = find(p.window(), {"label", "list item"}, "^Left foot drop after", shown=True) or find(p.window(), "list item", "[Ll]eukaemic", shown=True)
+        assert not told, told.name
+        p.key("alt+End")
+        p.see("list item", SEED)
+
+
+def test_new_rows_leave_open_what_nobody_chose():
+    with program() as p:
+        open_case(p)
+        p.page("Record")
+        with p.within("Record"):
+            p.click(p.see(ENTRY, "^Find in this case$"))
+            p.type("ankle eversion")
+            p.gone("list item", "^Idarubicin$")
+            p.press("push button", "^Add: Strength$")
+        with p.within("Entry"):
+            p.see("label", "^Still to be chosen$")
+        with p.within("Record"):
+            p.click(p.see(ENTRY, "^Find in this case$"))
+            p.key("ctrl+a", "BackSpace")
+            p.type("after chemotherapy")
+            p.gone("list item", "^Idarubicin$")
+            wait_for("the new row at the last visit",
+                     lambda: any("After chemotherapy" in row.description() for row in find_all(p.top(), "list item", "^Strength$", shown=True)))
+
+
+def test_report_is_prepared_once():
+    with program() as p:
+        open_case(p)
+        p.page("Report")
+        with p.within("Report"):
+            p.see(None, "^Page 1 of [0-9]+$")
+            p.see("label", "^[0-9]+ pages, A4$")
+
+
+def test_second_start_hands_its_files_over():
+    with program(examples=False) as p:
+        p.see("label", "^The library is empty$")
+        p.run(os.environ["RV_DATA_DIR"] + "/cases/cidp-typical.xml")
+        p.see("list item", "^Weakness of four limbs")
+        p.see("label", "^Live")
 
 
 def test_timeline_marks_are_named_and_open():

@@ -220,6 +220,7 @@ class Program:
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}: {self.process.stderr.read()}")
         if not self.owner and self.on_screen():  # GTK 4.8 warns when it is asked before it is ready
+            pump(0.4)
             self.owner = self.bus.owner_of(self.process.pid)
         tree = read_tree(self.bus, self.owner) if self.owner else None
         return find(tree, {"frame", "window"}) if tree else None
