@@ -285,10 +285,23 @@ make_text (RvFieldEditor *self)
 
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text), FALSE);
-  gtk_widget_set_size_request (text, -1, 60);
   gtk_widget_add_css_class (text, "rv-prose");
   connect_focus (self, text);
   return text;
+}
+
+/* As tall as what is written, up to a point: a text view that is not scrolled hides what does not fit. */
+static GtkWidget *
+scrolled (GtkWidget *text)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), 60);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 260);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), text);
+  return scroll;
 }
 
 static void
@@ -346,7 +359,7 @@ rv_field_editor_new (const RvField *field, RvCase *kase)
   gtk_widget_set_visible (self->status, FALSE);
   gtk_widget_add_css_class (self->status, "caption");
   gtk_box_append (GTK_BOX (self), label);
-  gtk_box_append (GTK_BOX (self), self->control);
+  gtk_box_append (GTK_BOX (self), GTK_IS_TEXT_VIEW (self->control) ? scrolled (self->control) : self->control);
   gtk_box_append (GTK_BOX (self), self->status);
   return GTK_WIDGET (self);
 }

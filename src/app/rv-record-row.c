@@ -78,7 +78,7 @@ append_field (GString *text, RvCase *kase, RvRecord *record, const RvField *fiel
 {
   g_autofree char *value = value_text (kase, record, field);
   RvQuantity q = rv_record_get_quantity (record, field->name);
-  gboolean named = field->type == RV_FIELD_QUANTITY || field->type == RV_FIELD_GRADE || field->type == RV_FIELD_REF ||
+  gboolean named = field->type == RV_FIELD_QUANTITY || field->type == RV_FIELD_GRADE || field->type == RV_FIELD_REF || field->type == RV_FIELD_DATE ||
                    (field->flags & RV_FIELD_MINOR && field->type != RV_FIELD_PROSE);
 
   if (!*value || is_said (record, field, value))

@@ -284,6 +284,48 @@ test_schema (void)
   g_assert_false (rv_field_check (rv_kind_field (rv_schema_kind ("image"), "file"), "../x.png", NULL));
 }
 
+static const char *
+name_of (const char *code)
+{
+  return g_str_equal (code, "onset-subacute") ? "Onset over weeks" : NULL;
+}
+
+/* Codes read as they are named, and a side is not said twice. */
+static void
+test_titles (void)
+{
+  static const struct { const char *side, *text; gboolean there; } sides[] = {
+    { "left", "Left foot drop", TRUE }, { "left", "foot drop, left", TRUE }, { "right", "upright posture", FALSE }, { "left", "", FALSE },
+    { "left", NULL, FALSE }, { NULL, "left", FALSE }, { "both", "Both legs", TRUE },
+  };
+  static const struct { const char *text, *title; } findings[] = {
+    { "Left foot drop", "Left foot drop" }, { "Foot drop", "Foot drop, left" }, { NULL, "Onset over weeks, left" },
+  };
+  g_autofree char *known = NULL, *unknown = NULL, *foreign = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    g_assert_true (rv_side_is_in_text (sides[i].side, sides[i].text) == sides[i].there);
+  rv_code_set_namer (name_of);
+  known = rv_code_label ("onset-subacute");
+  unknown = rv_code_label ("numb-lateral-calf");
+  foreign = rv_code_label ("HP:0003474-x");
+  g_assert_cmpstr (known, ==, "Onset over weeks");
+  g_assert_cmpstr (unknown, ==, "numb lateral calf");
+  g_assert_cmpstr (foreign, ==, "HP:0003474-x");
+  for (guint i = 0; i < G_N_ELEMENTS (findings); i++)
+    {
+      g_autoptr (RvRecord) record = rv_record_new (rv_schema_kind ("finding"), NULL, NULL);
+      g_autofree char *title = NULL, *expected = g_strdup (findings[i].title);
+
+      rv_record_set (record, "id", "onset-subacute");
+      rv_record_set (record, "text", findings[i].text);
+      rv_record_set (record, "side", "left");
+      title = rv_record_title (record);
+      g_assert_cmpstr (title, ==, expected);
+    }
+  rv_code_set_namer (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,5 +341,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/chronology/circle", test_chronology_circle);
   g_test_add_func ("/model/edit", test_edit);
   g_test_add_func ("/model/schema", test_schema);
+  g_test_add_func ("/model/titles", test_titles);
   return g_test_run ();
 }

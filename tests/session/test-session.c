@@ -6,6 +6,7 @@
 #include "session/rv-case-session.h"
 #include "session/rv-data.h"
 #include "session/rv-import.h"
+#include "session/rv-names.h"
 
 typedef struct {
   char *dir;
@@ -196,6 +197,31 @@ test_assessment_follows_the_cursor (Desk *desk, gconstpointer data)
   g_assert_cmpuint (rv_case_session_get_assessment (desk->session)->localisation->n_observations, >, at_visit);
 }
 
+/* Codes of the knowledge files and references in free text, in words. */
+static void
+test_names (Desk *desk, gconstpointer data)
+{
+  g_autoptr (RvCase) kase = rv_case_new (NULL);
+  g_autoptr (RvRecord) event = rv_record_new (rv_schema_kind ("event"), NULL, NULL);
+  g_autofree char *names = NULL, *words = NULL, *label = NULL;
+
+  rv_record_set (event, "id", "steroids");
+  rv_record_set (event, "title", "Prednisolone");
+  rv_case_add (kase, event);
+  rv_names_install ();
+  label = rv_code_label ("leukaemic-infiltration");
+  names = rv_names_of_references (kase, "steroids leukaemic-infiltration");
+  words = rv_names_of_references (kase, "biceps femoris, short head");
+  g_assert_cmpstr (label, !=, "leukaemic-infiltration");
+  g_assert_cmpstr (label, !=, "leukaemic infiltration");
+  g_assert_true (g_str_has_prefix (names, "Prednisolone, ") && g_str_has_suffix (names, label));
+  g_assert_cmpstr (words, ==, "biceps femoris, short head");
+  g_assert_cmpstr (rv_names_code_of (label), ==, "leukaemic-infiltration");
+  g_assert_cmpstr (rv_names_code_of ("leukaemic-infiltration"), ==, "leukaemic-infiltration");
+  g_assert_null (rv_names_code_of ("nothing of the kind"));
+  rv_code_set_namer (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +233,6 @@ main (int argc, char **argv)
   DESK ("/session/past-is-read-only", test_past_is_read_only);
   DESK ("/session/picture-is-copied-and-undone", test_picture_is_copied_and_undone);
   DESK ("/session/assessment-follows-the-cursor", test_assessment_follows_the_cursor);
+  DESK ("/session/names", test_names);
   return g_test_run ();
 }
