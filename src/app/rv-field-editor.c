@@ -278,6 +278,25 @@ make_entry (RvFieldEditor *self)
   return entry;
 }
 
+#define LEAST_PROSE 60 /* px */
+#define MOST_PROSE 260
+
+/* As tall as what is written, up to a point. The text view itself knows its height only after it was drawn. */
+static void
+fit_prose (RvFieldEditor *self, const char *text)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (self->control, GTK_TYPE_SCROLLED_WINDOW);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->control, text);
+  int width = gtk_widget_get_width (self->control), height;
+
+  if (!scroll)
+    return;
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, (width > 60 ? width - 12 : 252) * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), CLAMP (height + 14, LEAST_PROSE, MOST_PROSE));
+}
+
 static GtkWidget *
 make_text (RvFieldEditor *self)
 {
@@ -290,16 +309,14 @@ make_text (RvFieldEditor *self)
   return text;
 }
 
-/* As tall as what is written, up to a point: a text view that is not scrolled hides what does not fit. */
+/* A text view that is not scrolled hides what does not fit. */
 static GtkWidget *
 scrolled (GtkWidget *text)
 {
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), 60);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 260);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), LEAST_PROSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), text);
   return scroll;
 }
@@ -417,6 +434,8 @@ rv_field_editor_load (RvFieldEditor *self, RvRecord *record, gboolean editable)
   else if (g_strcmp0 (typed, text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->control), text);
   self->loading = FALSE;
+  if (GTK_IS_TEXT_VIEW (self->control))
+    fit_prose (self, text);
   g_free (self->shown);
   self->shown = g_strdup (lexical);
   explain (self, lexical, FALSE);

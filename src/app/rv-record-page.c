@@ -201,6 +201,17 @@ fold_index (gpointer data)
 }
 
 static void
+rv_record_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  *minimum = *natural = 0;
+  if (child)
+    gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+/* Its own layout, to know how wide it is. */
+static void
 rv_record_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   RvRecordPage *self = RV_RECORD_PAGE (widget);
@@ -209,7 +220,8 @@ rv_record_page_size_allocate (GtkWidget *widget, int width, int height, int base
     self->fold_id = g_idle_add (fold_index, self);
   else if ((width < NARROW) == self->folded)
     g_clear_handle_id (&self->fold_id, g_source_remove);
-  GTK_WIDGET_CLASS (rv_record_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if (adw_bin_get_child (ADW_BIN (widget)))
+    gtk_widget_size_allocate (adw_bin_get_child (ADW_BIN (widget)), &(GtkAllocation) { 0, 0, width, height }, baseline);
 }
 
 static void
@@ -231,6 +243,7 @@ rv_record_page_class_init (RvRecordPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rv_record_page_dispose;
   RV_PAGE_CLASS (klass)->refresh = rv_record_page_refresh;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-record-page.ui");
+  widget_class->measure = rv_record_page_measure;
   widget_class->size_allocate = rv_record_page_size_allocate;
   gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index);
   gtk_widget_class_bind_template_child (widget_class, RvRecordPage, index_scroll);
@@ -249,6 +262,7 @@ rv_record_page_init (RvRecordPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->items = g_list_store_new (RV_TYPE_RECORD_ITEM);
   selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
   gtk_single_selection_set_autoselect (selection, FALSE);
