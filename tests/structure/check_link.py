@@ -13,7 +13,7 @@ import sys
 WIDGET_CALL = re.compile(r"^(gtk|gdk|gsk|adw)_(?!pixbuf)")
 WIDGET_FLAG = re.compile(r"(gtk-4|gtk4|libadwaita-1|/adwaita)")
 DISPLAYLESS = {"model", "casefile", "electrodx", "reasoning", "dicom", "imaging", "store", "narrative", "interchange",
-               "report", "session", "cli", "fuzz", "faults"}
+               "report", "teaching", "session", "cli", "fuzz", "faults"}
 ADVICE = "everything but src/widgets and src/app links without GTK"
 
 

@@ -9,7 +9,7 @@ import re
 import sys
 
 # The right-hand column of the architecture's table. It is complete: no other include is allowed.
-BELOW_SESSION = "model casefile electrodx reasoning dicom imaging store narrative interchange report"
+BELOW_SESSION = "model casefile electrodx reasoning dicom imaging store narrative interchange report teaching"
 USES = {
     "model": "",
     "casefile": "model",
@@ -21,6 +21,7 @@ USES = {
     "narrative": "reasoning electrodx model",
     "interchange": "casefile dicom imaging narrative reasoning model",
     "report": "imaging reasoning electrodx model",
+    "teaching": "reasoning electrodx model",
     "session": BELOW_SESSION,
     "cli": "session interchange report",
     "widgets": "report imaging reasoning electrodx model",

@@ -62,10 +62,11 @@ class TreeTest(Planted):
             "imaging": ["dicom", "model"], "store": ["casefile", "model"], "narrative": ["reasoning", "electrodx", "model"],
             "interchange": ["casefile", "dicom", "imaging", "narrative", "reasoning", "model"],
             "report": ["imaging", "reasoning", "electrodx", "model"],
-            "session": ["model", "casefile", "electrodx", "reasoning", "dicom", "imaging", "store", "narrative", "interchange", "report"],
+            "teaching": ["reasoning", "electrodx", "model"],
+            "session": ["model", "casefile", "electrodx", "reasoning", "dicom", "imaging", "store", "narrative", "interchange", "report", "teaching"],
             "cli": ["session", "interchange", "report"],
             "widgets": ["report", "imaging", "reasoning", "electrodx", "model"],
-            "app": ["model", "casefile", "electrodx", "reasoning", "dicom", "imaging", "store", "narrative", "interchange", "report",
+            "app": ["model", "casefile", "electrodx", "reasoning", "dicom", "imaging", "store", "narrative", "interchange", "report", "teaching",
                     "session", "cli", "widgets"],
         }
         wrong = []

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "teaching/rv-disclose.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static void
+disclosure_free (RvDisclosure *self)
+{
+  g_free (self->title);
+  g_free (self->question);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+add (GPtrArray *stages, const char *title, const char *question, const char *text, double position)
+{
+  RvDisclosure *stage = g_new0 (RvDisclosure, 1);
+
+  stage->title = g_strdup (title);
+  stage->question = g_strdup (question);
+  stage->text = g_strdup (text);
+  stage->position = position;
+  g_ptr_array_add (stages, stage);
+}
+
+static int
+by_position (gconstpointer a, gconstpointer b)
+{
+  const RvDisclosure *x = *(RvDisclosure *const *) a, *y = *(RvDisclosure *const *) b;
+
+  return (x->position > y->position) - (x->position < y->position);
+}
+
+static void
+add_own (GPtrArray *stages, RvCase *kase, RvChronology *chronology)
+{
+  for (guint i = 0; i < rv_case_count (kase, "stage"); i++)
+    {
+      RvRecord *record = rv_case_nth (kase, "stage", i);
+      const char *id = rv_record_get (record, "id");
+      RvSpan span = { 0 };
+      double position = INFINITY;
+
+      if (!id || !rv_chronology_find (chronology, id, &position, NULL))
+        position = rv_chronology_span (chronology, record, "until", &span) && span.dated ? span.position : INFINITY;
+      add (stages, rv_record_get (record, "title"), rv_record_get (record, "question"), rv_record_get (record, "text"), position);
+    }
+  g_ptr_array_sort (stages, by_position);
+}
+
+/* The moments between 0 and n, spread evenly over at most RV_DISCLOSE_MOST; the last is always one of them. */
+static void
+add_moments (GPtrArray *stages, RvChronology *chronology)
+{
+  guint n = rv_chronology_n_steps (chronology), n_stages = MIN (n, RV_DISCLOSE_MOST);
+
+  for (guint i = 1; i <= n_stages; i++)
+    {
+      const RvStep *step = rv_chronology_step (chronology, i * n / n_stages - 1);
+
+      add (stages, step->label, NULL, NULL, step->position);
+    }
+}
+
+GPtrArray *
+rv_disclose_stages (RvCase *kase, RvChronology *chronology)
+{
+  GPtrArray *stages = g_ptr_array_new_with_free_func ((GDestroyNotify) disclosure_free);
+
+  if (rv_case_count (kase, "stage"))
+    add_own (stages, kase, chronology);
+  else
+    add_moments (stages, chronology);
+  if (!stages->len)
+    add (stages, _("The whole case"), NULL, NULL, INFINITY);
+  return stages;
+}
+
+char *
+rv_disclose_title (RvCase *kase, guint number)
+{
+  RvRecord *patient = rv_case_single (kase, "patient");
+  const char *sex = patient ? rv_record_get (patient, "sex") : NULL;
+  g_autofree char *age = patient && rv_record_get (patient, "age") ? rv_record_get_text (patient, "age", NULL, NULL) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, _("Case %u"), number);
+  if (g_strcmp0 (sex, "male") == 0 || g_strcmp0 (sex, "female") == 0)
+    g_string_append_printf (text, ", %s", g_str_equal (sex, "male") ? C_("sex", "M") : C_("sex", "F"));
+  if (age)
+    g_string_append_printf (text, "%s%s", text->str[text->len - 1] < '0' || text->str[text->len - 1] > '9' ? " " : ", ", age);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* --- the case as a learner may see it --- */
+
+static const char *const kept_of_root[] = { "setting", "anchor", "nature", NULL };
+
+static gboolean
+tells (const RvKind *kind)
+{
+  static const char *const sections[] = { "diagnoses", "discussion", "stages", "remarks", "decisions", "presentations", NULL };
+  static const char *const parents[] = { "presentation", NULL };
+
+  return (kind->section && g_strv_contains (sections, kind->section)) || (kind->parent && g_strv_contains (parents, kind->parent));
+}
+
+/* "after a before b" without the parts that name what the learner has not met. NULL: nothing is left. */
+static char *
+without_later (const char *date, GHashTable *known_ids)
+{
+  g_auto (GStrv) words = g_strsplit (date, " ", -1);
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      gboolean order = words[i + 1] && (g_str_equal (words[i], "before") || g_str_equal (words[i], "after"));
+
+      if (order && !g_hash_table_contains (known_ids, words[i + 1]))
+        {
+          i++;
+          continue;
+        }
+      g_string_append_printf (kept, "%s%s", kept->len ? " " : "", words[i]);
+      if (order)
+        g_string_append_printf (kept, " %s", words[++i]);
+    }
+  return kept->len ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
+}
+
+typedef struct {
+  RvCase *out;
+  RvCase *known;
+  RvChronology *chronology;
+  GHashTable *ids; /* of what is known */
+  double position;
+} Copy;
+
+static void
+collect_id (RvRecord *record, gpointer data)
+{
+  const RvKind *kind = rv_record_get_kind (record);
+  const char *id = !tells (kind) && rv_kind_field_index (kind, "id") >= 0 ? rv_record_get (record, "id") : NULL;
+
+  if (id)
+    g_hash_table_add (data, g_strdup (id));
+}
+
+/* Dates that point past the cursor, and references to what is not there. */
+static void
+blind_record (RvRecord *copy, RvRecord *record, Copy *c)
+{
+  const RvKind *kind = rv_record_get_kind (record);
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RvField *field = &kind->fields[i];
+      const char *value = rv_record_get (record, field->name);
+      RvSpan span = { 0 };
+
+      if (!value)
+        continue;
+      if (field->type == RV_FIELD_DATE)
+        {
+          g_autofree char *cut = without_later (value, c->ids);
+          gboolean later = rv_chronology_span (c->chronology, record, field->name, &span) && span.dated && span.position > c->position;
+
+          rv_record_set (copy, field->name, later ? NULL : cut);
+        }
+      else if (field->type == RV_FIELD_REF && !strchr (value, ' ') && !g_hash_table_contains (c->ids, value))
+        rv_record_set (copy, field->name, NULL);
+    }
+}
+
+static void
+copy_record (RvRecord *record, gpointer data)
+{
+  Copy *c = data;
+  g_autoptr (RvRecord) copy = NULL;
+
+  if (rv_record_is (record, "case") || tells (rv_record_get_kind (record)))
+    return;
+  copy = rv_record_copy (record);
+  blind_record (copy, record, c);
+  rv_case_add (c->out, copy);
+}
+
+RvCase *
+rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const char *title)
+{
+  g_autoptr (RvCase) known = rv_chronology_as_known (chronology, kase, position);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  RvCase *out = rv_case_new (NULL);
+  Copy c = { out, known, chronology, ids, position };
+  RvRecord *root = rv_case_get_root (kase), *bare = rv_case_get_root (out);
+
+  for (guint i = 0; kept_of_root[i]; i++)
+    if (rv_kind_field_index (rv_record_get_kind (root), kept_of_root[i]) >= 0)
+      rv_record_set (bare, kept_of_root[i], rv_record_get (root, kept_of_root[i]));
+  rv_record_set (bare, "title", title);
+  rv_case_foreach (known, collect_id, ids);
+  if (rv_record_get (bare, "anchor") && !g_hash_table_contains (ids, rv_record_get (bare, "anchor")))
+    rv_record_set (bare, "anchor", NULL);
+  rv_case_foreach (known, copy_record, &c);
+  return out;
+}
+
+/* --- the truth --- */
+
+RvDisclosedTruth *
+rv_disclose_truth (RvCase *kase, const RvAnatomy *anatomy)
+{
+  RvDisclosedTruth *self = g_new0 (RvDisclosedTruth, 1);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new (), causes = g_strv_builder_new (), reasons = g_strv_builder_new ();
+
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (int));
+  self->side = RV_SIDE_NONE;
+  for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
+    {
+      RvRecord *record = rv_case_nth (kase, "diagnosis", i);
+      const char *lesion = rv_record_get (record, "lesion"), *by = rv_record_get (record, "by"), *text = rv_record_get (record, "text");
+      g_autoptr (GArray) nodes = anatomy && lesion ? rv_anatomy_find_nerve (anatomy, lesion) : NULL;
+
+      if (!rv_record_equals (record, "role", "final"))
+        continue;
+      g_strv_builder_add (names, rv_record_get (record, "name") ? rv_record_get (record, "name") : "");
+      if (rv_record_get (record, "cause"))
+        g_strv_builder_add (causes, rv_record_get (record, "cause"));
+      if (by)
+        g_strv_builder_add (reasons, by);
+      if (text)
+        g_strv_builder_add (reasons, text);
+      if (nodes && nodes->len)
+        g_array_append_vals (self->nodes, nodes->data, nodes->len);
+      if (rv_record_equals (record, "side", "left") || rv_record_equals (record, "side", "right"))
+        self->side = rv_record_equals (record, "side", "left") ? RV_SIDE_LEFT : RV_SIDE_RIGHT;
+    }
+  self->names = g_strv_builder_end (names);
+  self->causes = g_strv_builder_end (causes);
+  self->reasons = g_strv_builder_end (reasons);
+  return self;
+}
+
+void
+rv_disclosed_truth_free (RvDisclosedTruth *self)
+{
+  if (!self)
+    return;
+  g_strfreev (self->names);
+  g_strfreev (self->causes);
+  g_strfreev (self->reasons);
+  g_array_unref (self->nodes);
+  g_free (self);
+}
