@@ -114,34 +114,51 @@ single_factor (const float *restrict p, gboolean present, double mean, guint n, 
     to[i] *= base + slope * p[i];
 }
 
+/* One or two members of one status (q NULL: one): each enters as its own likelihood. */
+static void
+take_members (const float *restrict p, const float *restrict q, gboolean present, guint n, float *restrict product, float *restrict least)
+{
+  float slope = present ? 1.0f : -1.0f, base = present ? 0.0f : 1.0f;
+  if (!q)
+    for (guint i = 0; i < n; i++)
+      {
+        float x = base + slope * p[i];
+        product[i] *= x;
+        least[i] = least[i] < x ? least[i] : x;
+      }
+  else
+    for (guint i = 0; i < n; i++)
+      {
+        float x = base + slope * p[i], y = base + slope * q[i], less = x < y ? x : y;
+        product[i] *= x * y;
+        least[i] = least[i] < less ? least[i] : less;
+      }
+}
+
+/* The comonotone joint of present ones x and absent ones y is min(x) + min(y) - 1. */
 static void
 mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint, float *restrict to)
 {
-  float product[BLOCK], least[BLOCK], most[BLOCK];
+  float product[BLOCK], least[2][BLOCK];
   for (guint i = 0; i < n; i++)
+    product[i] = least[0][i] = least[1][i] = 1.0f;
+  for (RvStatus status = RV_STATUS_PRESENT; status <= RV_STATUS_ABSENT; status++)
     {
-      product[i] = least[i] = 1.0f;
-      most[i] = 0.0f;
-    }
-  for (guint m = 0; m < g->def->n_members; m++)
-    {
-      const float *restrict p = g->p[m] + from;
-      if (g->status[m] == RV_STATUS_PRESENT)
-        for (guint i = 0; i < n; i++)
-          {
-            product[i] *= p[i];
-            least[i] = least[i] < p[i] ? least[i] : p[i];
-          }
-      else if (g->status[m] == RV_STATUS_ABSENT)
-        for (guint i = 0; i < n; i++)
-          {
-            product[i] *= 1.0f - p[i];
-            most[i] = most[i] > p[i] ? most[i] : p[i];
-          }
+      const float *waiting = NULL;
+      for (guint m = 0; m < g->def->n_members; m++)
+        {
+          if (g->status[m] != status)
+            continue;
+          if (waiting)
+            take_members (waiting, g->p[m] + from, status == RV_STATUS_PRESENT, n, product, least[status == RV_STATUS_PRESENT]);
+          waiting = waiting ? NULL : g->p[m] + from;
+        }
+      if (waiting)
+        take_members (waiting, NULL, status == RV_STATUS_PRESENT, n, product, least[status == RV_STATUS_PRESENT]);
     }
   for (guint i = 0; i < n; i++)
     {
-      float together = least[i] - most[i];
+      float together = least[0][i] + least[1][i] - 1.0f;
       to[i] *= apart * product[i] + joint * (together > 0.0f ? together : 0.0f);
     }
 }
@@ -169,6 +186,52 @@ double_factor (const float *restrict p, gboolean p_present, const float *restric
     }
 }
 
+/* Three: a and b are both present or both absent, c may differ. Each enters as its own likelihood x; the comonotone joint of
+ * present ones x and absent ones y is min(x) + min(y) - 1. */
+static void
+triple_factor (const float *const *p, const gboolean *present, float apart, float joint, guint n, float *restrict to)
+{
+  const float *restrict a = p[0], *restrict b = p[1], *restrict c = p[2];
+  float slope = present[0] ? 1.0f : -1.0f, base = present[0] ? 0.0f : 1.0f;
+  float slope_c = present[2] ? 1.0f : -1.0f, base_c = present[2] ? 0.0f : 1.0f;
+  if (present[0] == present[2])
+    for (guint i = 0; i < n; i++)
+      {
+        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y;
+        to[i] *= apart * x * y * z + joint * (least < z ? least : z);
+      }
+  else
+    for (guint i = 0; i < n; i++)
+      {
+        float x = base + slope * a[i], y = base + slope * b[i], z = base_c + slope_c * c[i], together = (x < y ? x : y) + z - 1.0f;
+        to[i] *= apart * x * y * z + joint * (together > 0.0f ? together : 0.0f);
+      }
+}
+
+/* Sorts three assessed members for triple_factor(). */
+static void
+apply_three (const GroupDraw *g, float apart, float joint, guint n, float *to)
+{
+  const float *p[3];
+  gboolean present[3];
+  guint k = 0;
+  for (guint m = 0; m < g->def->n_members; m++)
+    if (g->status[m] != RV_STATUS_NOT_ASSESSED)
+      {
+        p[k] = g->p[m];
+        present[k++] = g->status[m] == RV_STATUS_PRESENT;
+      }
+  /* the odd one to the end */
+  guint odd = present[0] == present[1] ? 2 : present[0] == present[2] ? 1 : 0;
+  const float *last = p[odd];
+  gboolean last_present = present[odd];
+  p[odd] = p[2];
+  present[odd] = present[2];
+  p[2] = last;
+  present[2] = last_present;
+  triple_factor (p, present, apart, joint, n, to);
+}
+
 /* Mixtures; p of the assessed members is set. */
 static void
 apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
@@ -183,6 +246,11 @@ apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
     {
       double_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, g->p[g->other], g->status[g->other] == RV_STATUS_PRESENT,
                      apart, joint, n, to);
+      return;
+    }
+  if (g->n_assessed == 3)
+    {
+      apply_three (g, apart, joint, n, to);
       return;
     }
   for (guint from = 0; from < n; from += BLOCK)

@@ -29,27 +29,21 @@ add_row (const float *restrict row, float share, gboolean may_lead, int index, g
     }
 }
 
-/* Brings every row to its share of each world (over its share at the means); counts who leads. */
+/* The inverse of each world's sum, into `inverse`; counts who leads. */
 static guint *
-normalise (RvEngine *e, RvWorlds *w)
+normalise (RvEngine *e, RvWorlds *w, float *inverse)
 {
-  g_autofree float *sum = g_new0 (float, 2 * (gsize) w->n);
+  g_autofree float *best = g_new0 (float, w->n);
   g_autofree int *leader = g_new0 (int, w->n);
-  float *best = sum + w->n;
   guint *firsts = g_new0 (guint, w->n_rows);
+  memset (inverse, 0, sizeof (float) * w->n);
   for (guint r = 0; r < w->n_rows; r++)
     if (w->share[r] > LEAST_SHARE)
-      add_row (w->relative + (gsize) r * w->n, (float) w->share[r], r != e->n_c, (int) r, w->n, sum, best, leader);
+      add_row (w->relative + (gsize) r * w->n, (float) w->share[r], r != e->n_c, (int) r, w->n, inverse, best, leader);
   for (guint i = 0; i < w->n; i++)
     {
-      sum[i] = 1.0f / sum[i];
+      inverse[i] = 1.0f / inverse[i];
       firsts[leader[i]]++;
-    }
-  for (guint r = 0; r < w->n_rows; r++)
-    {
-      float *restrict row = w->relative + (gsize) r * w->n;
-      for (guint i = 0; i < w->n; i++)
-        row[i] *= sum[i];
     }
   return firsts;
 }
@@ -105,14 +99,21 @@ bin_of (const guint16 *bins, guint k, guint *below)
   return bin;
 }
 
-/* The two quantiles come out of the bins in which they lie; scratch holds 2 x (n + 1). */
+typedef struct {
+  float *inverse;            /* n: of each world's sum */
+  float *values, *few, *many; /* n + 1 each */
+} Scratch;
+
+/* The two quantiles come out of the bins in which they lie. */
 static void
-interval (const RvWorlds *w, guint row, double scale, double floor, float *scratch, double *low, double *high)
+interval (const RvWorlds *w, guint row, double scale, double floor, Scratch *s, double *low, double *high)
 {
-  const float *restrict values = w->relative + (gsize) row * w->n;
-  float *restrict few = scratch, *restrict many = scratch + w->n + 1;
+  const float *restrict from = w->relative + (gsize) row * w->n, *restrict inverse = s->inverse;
+  float *restrict values = s->values, *restrict few = s->few, *restrict many = s->many;
   guint16 bins[N_BINS] = { 0 };
   guint tenth = w->n / 10, last = w->n - 1 - tenth, below[2], n_few = 0, n_many = 0;
+  for (guint i = 0; i < w->n; i++)
+    values[i] = from[i] * inverse[i];
   for (guint i = 0; i < w->n; i++)
     bins[bits_of (values[i]) >> BIN_SHIFT]++;
   guint first_bin = bin_of (bins, tenth, &below[0]), last_bin = bin_of (bins, last, &below[1]);
@@ -135,19 +136,20 @@ rv_engine_read_spread (RvEngine *e, RvWorlds *w, RvDifferential *result)
   for (guint i = w->n_pairs; i < result->pairs->len; i++)
     rest += g_array_index (result->pairs, RvPairResult, i).probability;
   double keep = 1.0 - floor - rest;
-  g_autofree guint *firsts = normalise (e, w);
-  g_autofree float *scratch = g_new (float, 2 * ((gsize) w->n + 1));
+  g_autofree float *block = g_new (float, 4 * ((gsize) w->n + 1));
+  Scratch scratch = { block, block + w->n + 1, block + 2 * (w->n + 1), block + 3 * (w->n + 1) };
+  g_autofree guint *firsts = normalise (e, w, scratch.inverse);
   for (guint c = 0; c < e->n_c; c++)
     {
       RvCauseResult *cause = &result->causes[c];
       cause->first_in = (double) firsts[c] / w->n;
-      interval (w, c, keep * w->share[c], 0.0, scratch, &cause->low, &cause->high);
+      interval (w, c, keep * w->share[c], 0.0, &scratch, &cause->low, &cause->high);
     }
-  interval (w, e->n_c, keep * w->share[e->n_c], floor, scratch, &result->other_low, &result->other_high);
+  interval (w, e->n_c, keep * w->share[e->n_c], floor, &scratch, &result->other_low, &result->other_high);
   for (guint i = 0; i < w->n_pairs; i++)
     {
       RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
       pair->first_in = (double) firsts[e->n_h + i] / w->n;
-      interval (w, e->n_h + i, keep * w->share[e->n_h + i], 0.0, scratch, &pair->low, &pair->high);
+      interval (w, e->n_h + i, keep * w->share[e->n_h + i], 0.0, &scratch, &pair->low, &pair->high);
     }
 }

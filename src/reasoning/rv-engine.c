@@ -148,12 +148,45 @@ typedef struct {
 } PairKey;
 
 static int
-compare_pairs (const void *a, const void *b)
+compare_pairs (const PairKey *x, const PairKey *y)
 {
-  const PairKey *x = a, *y = b;
   if (x->probability != y->probability)
     return x->probability > y->probability ? -1 : 1;
   return x->a != y->a ? (x->a < y->a ? -1 : 1) : x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* Sign, exponent and four bits of the mantissa: positive doubles in this order differ little within a bin. */
+#define PAIR_BINS 32768
+
+static guint
+bin_of (double probability)
+{
+  guint64 bits;
+  memcpy (&bits, &probability, sizeof bits);
+  return PAIR_BINS - 1 - (guint) (bits >> 48);
+}
+
+/* Counts into bins first, so that what is left to sort are neighbours. */
+static void
+sort_pairs (PairKey *keys, guint n)
+{
+  g_autofree guint *start = g_new0 (guint, PAIR_BINS + 1);
+  g_autofree PairKey *sorted = g_new (PairKey, n + 1);
+  for (guint i = 0; i < n; i++)
+    start[bin_of (keys[i].probability) + 1]++;
+  for (guint b = 0; b < PAIR_BINS; b++)
+    start[b + 1] += start[b];
+  for (guint i = 0; i < n; i++)
+    sorted[start[bin_of (keys[i].probability)]++] = keys[i];
+  for (guint i = 1; i < n; i++)
+    {
+      PairKey key = sorted[i];
+      guint j = i;
+      for (; j > 0 && compare_pairs (&sorted[j - 1], &key) > 0; j--)
+        sorted[j] = sorted[j - 1];
+      sorted[j] = key;
+    }
+  memcpy (keys, sorted, sizeof (PairKey) * n);
 }
 
 static void
@@ -175,7 +208,7 @@ weigh_pairs (RvEngine *e, RvDifferential *result)
             keys[n++] = (PairKey) { row[b], a, b };
           }
     }
-  qsort (keys, n, sizeof (PairKey), compare_pairs);
+  sort_pairs (keys, n);
   result->pairs = g_array_sized_new (FALSE, TRUE, sizeof (RvPairResult), n);
   g_array_set_size (result->pairs, n);
   for (guint i = 0; i < n; i++)

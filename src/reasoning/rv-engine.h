@@ -65,7 +65,7 @@ double rv_engine_pair_group (const RvEngine *e, guint i, guint a, guint b);
 
 /* The 2,000 worlds (rv-engine-draws.c): rows are causes, other, then the best pairs. `relative` (n_rows x n) holds each weight in
  * each world over its weight at the means, `share` (n_rows) the latter as a share of all rows. The spread is read out of them
- * (rv-engine-spread.c); `relative` is overwritten. */
+ * (rv-engine-spread.c). */
 typedef struct {
   guint n;          /* worlds */
   guint n_pairs, n_rows;
