@@ -470,9 +470,11 @@ rv_viewer_show_readout (RvImageViewer *self, const double position[3])
 
   if (words != NULL)
     {
-      g_strdelimit (words, "\n", ';');
-      text = rv_image_volume_is_flat (base) ? g_strdup (words)
-               : g_strdup_printf (_("%s   at L %.1f  P %.1f  H %.1f\u202fmm"), words, position[0], position[1], position[2]);
+      g_auto (GStrv) lines = g_strsplit (words, "\n", -1);
+      g_autofree char *line = g_strjoinv (" · ", lines);
+
+      text = rv_image_volume_is_flat (base) ? g_strdup (line)
+               : g_strdup_printf (_("%s   at L %.1f  P %.1f  H %.1f\u202fmm"), line, position[0], position[1], position[2]);
     }
   gtk_label_set_text (self->readout, text != NULL ? text : _("Wheel scrolls, Ctrl and wheel zooms, middle button moves, right button zooms; double click shows one pane"));
 }

@@ -40,6 +40,9 @@ add_marks (RvImageViewer *self, RvRecord *image, GPtrArray *marks)
       if (mark == NULL)
         continue;
       mark->selected = g_strcmp0 (mark->uuid, self->chosen) == 0;
+      /* The picture shows the headline; everything is in the entry, and on the picture once the mark is chosen. */
+      if (!mark->selected && mark->result != NULL)
+        mark->result[strcspn (mark->result, "\n")] = '\0';
       g_ptr_array_add (marks, mark);
     }
 }
@@ -134,7 +137,7 @@ rv_viewer_on_marked (RvSeriesPane *pane, RvImageMark *mark, RvImageViewer *self)
   self->chosen = g_strdup (uuid);
   if (!rv_case_session_commit (self->session, edit, &error))
     rv_viewer_say (self, error->message);
-  else if (mark->type <= RV_IMAGE_MARK_TEXT) /* what it is called is typed beside */
+  else if (mark->type == RV_IMAGE_MARK_TEXT) /* the words are typed beside */
     gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "s", uuid);
 }
 

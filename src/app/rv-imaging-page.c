@@ -18,7 +18,7 @@ struct _RvImagingPage {
   GtkWidget *all;
   GtkStack *stack;
   GtkBox *grid;
-  GtkWidget *modes, *import, *caption_box;
+  GtkWidget *modes, *import, *export_figure, *caption_box;
   GtkToggleButton *series_mode;
   RvImageViewer *viewer;
   gboolean had_series;
@@ -143,6 +143,7 @@ show_series (RvImagingPage *self, RvCaseSession *session, guint n_pictures)
   shown = has && (gtk_toggle_button_get_active (self->series_mode) || !n_pictures);
   gtk_widget_set_visible (self->modes, has && n_pictures > 0);
   gtk_widget_set_visible (self->import, session && rv_case_session_is_editable (session) && !shown);
+  gtk_widget_set_visible (self->export_figure, !shown && n_pictures > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->style), !shown);
   gtk_widget_set_visible (GTK_WIDGET (self->draw), !shown);
   gtk_widget_set_visible (self->caption_box, !shown);
@@ -233,6 +234,7 @@ rv_imaging_page_class_init (RvImagingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, grid);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, modes);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, import);
+  gtk_widget_class_bind_template_child (widget_class, RvImagingPage, export_figure);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, caption_box);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, series_mode);
   gtk_widget_class_bind_template_child (widget_class, RvImagingPage, viewer);
