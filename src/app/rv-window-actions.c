@@ -7,6 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
+#include "app/rv-prepare-window.h"
 #include "app/rv-timeline-page.h"
 #include "session/rv-image-import.h"
 #include "session/rv-import.h"
@@ -468,6 +469,20 @@ on_dark (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_style_manager_set_color_scheme (manager, dark ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
+static void
+on_present (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+
+  if (!rv_window_get_session (self))
+    {
+      rv_window_say (self, _("Open a case to present it."));
+      return;
+    }
+  rv_window_flush (self);
+  rv_prepare_window_show (GTK_WINDOW (self), rv_window_get_session (self));
+}
+
 /* Built when it is asked for: GtkApplication would build it with every window. */
 static void
 on_help (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -492,7 +507,7 @@ rv_window_install_actions (GtkWidgetClass *klass)
     { "win.import", NULL, on_import }, { "win.import-examples", NULL, on_import_examples }, { "win.new-case", NULL, on_new_case },
     { "win.export", NULL, on_export }, { "win.export-page", NULL, on_export_page },
     { "win.history", NULL, on_history }, { "win.purge", NULL, on_purge }, { "win.dark", NULL, on_dark },
-    { "win.show-help-overlay", NULL, on_help },
+    { "win.present", NULL, on_present }, { "win.show-help-overlay", NULL, on_help },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

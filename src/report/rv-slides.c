@@ -163,7 +163,7 @@ has_content (RvCase *view, const RvRenderOptions *options, const char *type)
     return rv_case_count (view, "event") > 1;
   if (g_str_equal (type, "tree"))
     return options->localisation && options->localisation->n_observations > 0;
-  if (g_str_equal (type, "card") || g_str_equal (type, "differential"))
+  if (g_str_equal (type, "card") || g_str_equal (type, "course") || g_str_equal (type, "differential"))
     return options->differential != NULL;
   return rv_slide_has_lines (view, options, type);
 }
@@ -178,8 +178,9 @@ rv_slides_default (RvCase *view, RvChronology *chronology, const RvRenderOptions
       {
         g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (slide_free);
 
-        add_type (some, view, chronology, options, kinds[i].type, NULL, NULL);
-        if (some->len)
+        if (!g_str_equal (kinds[i].type, "course")) /* its steps need a replay, which takes a while */
+          add_type (some, view, chronology, options, kinds[i].type, NULL, NULL);
+        if (some->len || g_str_equal (kinds[i].type, "course"))
           add_slide (slides, kinds[i].type, NULL, NULL);
       }
   return slides;

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import zipfile
 
-from window import Program, find, find_all, main, wait_for
+from window import Program, find, find_all, main, read_tree, wait_for
 
 SEED_FILE = os.environ["RV_DATA_DIR"] + "/cases/leukaemic-sciatic-neuropathy.xml"
 SEED = "^Left foot drop after acute"
@@ -50,6 +50,36 @@ def test_empty_library_says_what_to_do():
         p.press("push button", "^Import the example cases$")
         p.see("list item", SEED)
         p.see("label", "^8 cases$")
+
+
+def anywhere(p, roles, name):
+    """A node in any of the program's windows."""
+    return wait_for(f"{roles} named {name}", lambda: find(read_tree(p.bus, p.owner), roles, name, shown=True))
+
+
+def test_present_from_reason_to_decision():
+    with program() as p:
+        open_case(p)
+        p.key("F5")
+        anywhere(p, "label", "^Say why the case is presented")
+        p.type("Relapse, or inflammation?")
+        p.do(anywhere(p, "push button", "^Present$"))
+        anywhere(p, None, "^Slide 1 of [0-9]+: Left foot drop after acute")
+        p.key("Right", "Right", "Left")
+        anywhere(p, None, "^Slide 2 of [0-9]+: History")
+        p.key("1", "0", "Return")
+        anywhere(p, None, "^Slide 10 of [0-9]+: MRI, sagittal")
+        p.key("End", "Right")  # behind the last slide the decision is asked for
+        anywhere(p, "push button", "^Record$")
+        p.type("Treat as relapse")
+        p.do(anywhere(p, "push button", "^Record$"))
+        wait_for("the decision on the slide", lambda: not find(read_tree(p.bus, p.owner), "push button", "^Record$", shown=True))
+        p.key("Escape")
+        wait_for("the end", lambda: not find(read_tree(p.bus, p.owner), None, "^Slide [0-9]+ of", shown=True))
+        assert "Treat as relapse" in p.run("show", "leukaemic-sciatic-neuropathy")
+        p.key("ctrl+z")
+        wait_for("the decision to be undone", lambda: "Treat as relapse" not in p.run("show", "leukaemic-sciatic-neuropathy"))
+        assert "Relapse, or inflammation?" in p.run("show", "leukaemic-sciatic-neuropathy")
 
 
 def test_every_page_opens():

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/rv-present-window.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/rv-decision-window.h"
+#include "app/rv-slide-view.h"
+#include "app/rv-speaker-view.h"
+
+struct _RvPresentWindow {
+  GtkWindow parent_instance;
+
+  RvCaseSession *session;
+  char *presentation;
+  RvDeck *deck;
+  RvSlideView *view;
+  GtkStack *stack;
+  GtkLabel *typed_label;
+  GtkRevealer *bar;
+  GtkWindow *speaker;    /* on another screen, or NULL */
+  guint typed;           /* number of a slide as it is typed */
+  guint hide_bar;
+  gint64 began;
+};
+
+G_DEFINE_FINAL_TYPE (RvPresentWindow, rv_present_window, GTK_TYPE_WINDOW)
+
+static void
+set_typed (RvPresentWindow *self, guint number)
+{
+  g_autofree char *text = number ? g_strdup_printf (_("Slide %u, then Enter"), number) : NULL;
+
+  self->typed = number;
+  gtk_label_set_text (self->typed_label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->typed_label), number > 0);
+}
+
+static void
+decide (RvPresentWindow *self)
+{
+  if (self->presentation)
+    rv_decision_window_show (GTK_WINDOW (self), self->session, self->presentation);
+}
+
+static void
+go (RvPresentWindow *self, int by)
+{
+  guint at = rv_deck_get_current (self->deck), n = rv_deck_n_slides (self->deck);
+
+  rv_slide_view_set_blank (self->view, RV_BLANK_NO);
+  if (by > 0 && n && at + 1 >= n)
+    decide (self); /* behind the last slide */
+  else if (by > 0 || at > 0)
+    rv_deck_set_current (self->deck, at + (guint) by);
+}
+
+static void
+toggle_blank (RvPresentWindow *self, RvBlank blank)
+{
+  rv_slide_view_set_blank (self->view, rv_slide_view_get_blank (self->view) == blank ? RV_BLANK_NO : blank);
+}
+
+static void
+toggle_speaker (RvPresentWindow *self)
+{
+  gboolean slides = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "slides");
+
+  if (slides && !gtk_stack_get_child_by_name (self->stack, "speaker"))
+    gtk_stack_add_named (self->stack, rv_speaker_view_new (self->deck, self->began), "speaker");
+  gtk_stack_set_visible_child_name (self->stack, slides ? "speaker" : "slides");
+}
+
+/* One thing less; the end when there is nothing left. */
+static void
+step_out (RvPresentWindow *self)
+{
+  if (self->typed)
+    set_typed (self, 0);
+  else if (rv_slide_view_get_blank (self->view) != RV_BLANK_NO)
+    rv_slide_view_set_blank (self->view, RV_BLANK_NO);
+  else if (rv_slide_view_get_zoom (self->view) > 1)
+    rv_slide_view_set_zoom (self->view, 1);
+  else if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "slides"))
+    toggle_speaker (self);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+on_letter (RvPresentWindow *self, guint key)
+{
+  double zoom = rv_slide_view_get_zoom (self->view);
+
+  switch (gdk_keyval_to_lower (key))
+    {
+    case GDK_KEY_b:
+    case GDK_KEY_period:
+      toggle_blank (self, RV_BLANK_BLACK);
+      return TRUE;
+    case GDK_KEY_w:
+      toggle_blank (self, RV_BLANK_WHITE);
+      return TRUE;
+    case GDK_KEY_p:
+      rv_slide_view_set_pointer (self->view, !rv_slide_view_get_pointer (self->view));
+      return TRUE;
+    case GDK_KEY_z:
+      rv_slide_view_set_zoom (self->view, zoom > 1 ? 1 : 2);
+      return TRUE;
+    case GDK_KEY_plus:
+    case GDK_KEY_KP_Add:
+      rv_slide_view_set_zoom (self->view, zoom * 1.25);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      rv_slide_view_set_zoom (self->view, zoom / 1.25);
+      return TRUE;
+    case GDK_KEY_r:
+      rv_slide_view_reset (self->view);
+      return TRUE;
+    case GDK_KEY_s:
+      toggle_speaker (self);
+      return TRUE;
+    case GDK_KEY_d:
+      decide (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, RvPresentWindow *self)
+{
+  guint digit = key >= GDK_KEY_0 && key <= GDK_KEY_9 ? key - GDK_KEY_0 : key >= GDK_KEY_KP_0 && key <= GDK_KEY_KP_9 ? key - GDK_KEY_KP_0 : 10;
+
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
+    return FALSE;
+  if (digit < 10)
+    {
+      set_typed (self, MIN (self->typed * 10 + digit, 999));
+      return TRUE;
+    }
+  switch (key)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (self->typed)
+        rv_deck_set_current (self->deck, self->typed - 1);
+      else
+        go (self, 1);
+      set_typed (self, 0);
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_Down:
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_space:
+      go (self, 1);
+      return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_Up:
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_BackSpace:
+      go (self, -1);
+      return TRUE;
+    case GDK_KEY_Home:
+      rv_deck_set_current (self->deck, 0);
+      return TRUE;
+    case GDK_KEY_End:
+      rv_deck_set_current (self->deck, G_MAXUINT - 1);
+      return TRUE;
+    case GDK_KEY_Escape:
+    case GDK_KEY_F5:
+      step_out (self);
+      return TRUE;
+    default:
+      return on_letter (self, key);
+    }
+}
+
+/* --- the bar that comes with the pointer --- */
+
+static gboolean
+on_hide_bar (gpointer data)
+{
+  RvPresentWindow *self = data;
+
+  self->hide_bar = 0;
+  gtk_revealer_set_reveal_child (self->bar, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_motion (GtkEventControllerMotion *controller, double x, double y, RvPresentWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->bar, y > gtk_widget_get_height (GTK_WIDGET (self)) - 90);
+  g_clear_handle_id (&self->hide_bar, g_source_remove);
+  self->hide_bar = g_timeout_add_seconds (3, on_hide_bar, self);
+}
+
+static void
+on_back (RvPresentWindow *self)
+{
+  go (self, -1);
+}
+
+static void
+on_next (RvPresentWindow *self)
+{
+  go (self, 1);
+}
+
+static GtkWidget *
+add_button (RvPresentWindow *self, GtkWidget *bar, const char *label, GCallback func)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_focusable (button, FALSE); /* keys stay with the slides */
+  g_signal_connect_swapped (button, "clicked", func, self);
+  gtk_box_append (GTK_BOX (bar), button);
+  return button;
+}
+
+static GtkWidget *
+build_bar (RvPresentWindow *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  add_button (self, bar, _("Back"), G_CALLBACK (on_back));
+  add_button (self, bar, _("Next"), G_CALLBACK (on_next));
+  add_button (self, bar, _("Speaker’s view"), G_CALLBACK (toggle_speaker));
+  if (self->presentation)
+    add_button (self, bar, _("Decision…"), G_CALLBACK (decide));
+  add_button (self, bar, _("End"), G_CALLBACK (gtk_window_close));
+  gtk_widget_add_css_class (bar, "osd");
+  gtk_widget_add_css_class (bar, "toolbar");
+  self->bar = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (self->bar, bar);
+  gtk_revealer_set_transition_type (self->bar, GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_revealer_set_transition_duration (self->bar, 150);
+  gtk_widget_set_halign (GTK_WIDGET (self->bar), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->bar), GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->bar), 18);
+  return GTK_WIDGET (self->bar);
+}
+
+static void
+build (RvPresentWindow *self)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *motion = gtk_event_controller_motion_new ();
+
+  self->view = RV_SLIDE_VIEW (rv_slide_view_new (self->deck, 0));
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "slides");
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->stack));
+  self->typed_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->typed_label), "osd");
+  gtk_widget_add_css_class (GTK_WIDGET (self->typed_label), "rv-typed");
+  gtk_widget_set_halign (GTK_WIDGET (self->typed_label), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->typed_label), GTK_ALIGN_START);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->typed_label), 36);
+  gtk_widget_set_visible (GTK_WIDGET (self->typed_label), FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->typed_label));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), build_bar (self));
+  gtk_window_set_child (GTK_WINDOW (self), overlay);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+static void
+open_speaker (RvPresentWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->speaker = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_title (self->speaker, _("Speaker’s view"));
+  gtk_window_set_default_size (self->speaker, 1280, 760);
+  gtk_window_set_child (self->speaker, rv_speaker_view_new (self->deck, self->began));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->speaker), keys);
+  g_signal_connect_object (self->speaker, "close-request", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
+  g_object_add_weak_pointer (G_OBJECT (self->speaker), (gpointer *) &self->speaker);
+  gtk_window_present (self->speaker);
+}
+
+/* The screen that the parent is not on; NULL when there is only one. */
+static GdkMonitor *
+other_monitor (GtkWindow *parent, GdkMonitor **own)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (parent));
+  GListModel *monitors = gdk_display_get_monitors (display);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (parent));
+
+  *own = surface ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+
+      if (*own && monitor != *own)
+        return monitor;
+    }
+  return NULL;
+}
+
+static void
+place (RvPresentWindow *self, GtkWindow *parent)
+{
+  GdkMonitor *own, *other = other_monitor (parent, &own), *monitor = other ? other : own;
+  GdkRectangle area = { 0, 0, 1600, 900 };
+
+  if (monitor)
+    gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
+  if (other)
+    open_speaker (self);
+  gtk_window_present (GTK_WINDOW (self));
+  if (monitor)
+    gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), monitor);
+  else
+    gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
+static void
+rv_present_window_dispose (GObject *object)
+{
+  RvPresentWindow *self = RV_PRESENT_WINDOW (object);
+
+  g_clear_handle_id (&self->hide_bar, g_source_remove);
+  if (self->speaker)
+    {
+      GtkWindow *speaker = self->speaker;
+
+      g_object_remove_weak_pointer (G_OBJECT (speaker), (gpointer *) &self->speaker);
+      self->speaker = NULL;
+      gtk_window_destroy (speaker);
+    }
+  g_clear_object (&self->deck);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->presentation, g_free);
+  G_OBJECT_CLASS (rv_present_window_parent_class)->dispose (object);
+}
+
+static void
+rv_present_window_class_init (RvPresentWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rv_present_window_dispose;
+}
+
+static void
+rv_present_window_init (RvPresentWindow *self)
+{
+  gtk_window_set_decorated (GTK_WINDOW (self), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "rv-present");
+}
+
+void
+rv_present_window_show (GtkWindow *parent, RvCaseSession *session, const char *presentation, gboolean names)
+{
+  RvPresentWindow *self = g_object_new (RV_TYPE_PRESENT_WINDOW, "application", gtk_window_get_application (parent), "title", _("Presentation"), NULL);
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  self->session = g_object_ref (session);
+  self->presentation = g_strdup (presentation);
+  self->began = g_get_monotonic_time ();
+  self->deck = rv_deck_new (session, names, dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT);
+  g_signal_connect_object (session, "edited", G_CALLBACK (rv_deck_reload), self->deck, G_CONNECT_SWAPPED);
+  build (self);
+  place (self, parent);
+}
