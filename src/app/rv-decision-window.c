@@ -182,7 +182,7 @@ build_form (RvDecisionWindow *self)
 static GtkWidget *
 build_buttons (RvDecisionWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *save = gtk_button_new_with_mnemonic (_("_Record")), *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *save = rv_labelled_button (_("_Record")), *cancel = rv_labelled_button (_("_Cancel"));
 
   self->problem = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->problem, 0);
@@ -202,7 +202,7 @@ static void
 build (RvDecisionWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *header = adw_header_bar_new ();
-  GtkWidget *heading = gtk_label_new (_("Actions")), *add = gtk_button_new_with_mnemonic (_("Add an ac_tion"));
+  GtkWidget *heading = gtk_label_new (_("Actions")), *add = rv_labelled_button (_("Add an ac_tion"));
   g_autoptr (GPtrArray) actions = rv_case_children (rv_case_session_get_case (self->session), record_of (self), "action");
 
   gtk_box_append (GTK_BOX (box), header);

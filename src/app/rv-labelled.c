@@ -10,8 +10,7 @@ add_label (GtkGrid *grid, int row, const char *text, GtkWidget *field, GtkWidget
   gtk_widget_set_valign (label, GTK_IS_TEXT_VIEW (field) ? GTK_ALIGN_START : GTK_ALIGN_BASELINE);
   gtk_widget_set_margin_top (label, GTK_IS_TEXT_VIEW (field) ? 7 : 0);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), field);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), field); /* also its accessible name */
   gtk_widget_set_hexpand (shown, TRUE);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
   gtk_grid_attach (grid, shown, 1, row, 1, 1);
@@ -41,6 +40,15 @@ rv_labelled_text (GtkGrid *grid, int row, const char *label, const char *text, i
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), height);
   add_label (grid, row, label, view, scrolled);
   return view;
+}
+
+GtkWidget *
+rv_labelled_button (const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL); /* its label names it already */
+  return button;
 }
 
 char *

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 GtkWidget *rv_labelled_entry (GtkGrid *grid, int row, const char *label, const char *text);
 /* Several lines; height in px. */
 GtkWidget *rv_labelled_text (GtkGrid *grid, int row, const char *label, const char *text, int height);
-/* What stands in either, without space at the ends; NULL when it is empty. Caller frees. */
+/* A button with a mnemonic, named once. */
+GtkWidget *rv_labelled_button (const char *label);
+/* What stands in a field, without space at the ends; NULL when it is empty. Caller frees. */
 char *rv_labelled_get (GtkWidget *field);
 void rv_labelled_set (GtkWidget *field, const char *text);
 

@@ -169,7 +169,7 @@ build_form (RvPrepareWindow *self)
     }
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->form[REASON])), "changed", G_CALLBACK (check), self);
   g_signal_connect_swapped (self->form[WHEN], "changed", G_CALLBACK (check), self);
-  self->names = gtk_check_button_new_with_mnemonic (_("Show the patient’s _name"));
+  self->names = gtk_check_button_new_with_label (_("Show the patient’s name"));
   gtk_grid_attach (GTK_GRID (grid), self->names, 1, G_N_ELEMENTS (fields), 1, 1);
   return grid;
 }
@@ -199,7 +199,7 @@ build_left (RvPrepareWindow *self)
 static GtkWidget *
 build_buttons (RvPrepareWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *keep = gtk_button_new_with_mnemonic (_("_Keep for later"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *keep = rv_labelled_button (_("_Keep for later"));
   gboolean editable = rv_case_session_is_editable (self->session);
 
   self->time_label = GTK_LABEL (gtk_label_new (NULL));
@@ -208,7 +208,7 @@ build_buttons (RvPrepareWindow *self)
   gtk_label_set_xalign (self->problem, 0);
   gtk_label_set_ellipsize (self->problem, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->problem), TRUE);
-  self->start = gtk_button_new_with_mnemonic (_("_Present"));
+  self->start = rv_labelled_button (_("_Present"));
   gtk_widget_add_css_class (self->start, "suggested-action");
   gtk_widget_set_sensitive (keep, editable);
   if (!editable)
