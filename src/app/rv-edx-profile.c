@@ -3,7 +3,6 @@
 #include "app/rv-edx-page-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define N_FLIPS 10
 
@@ -20,56 +19,67 @@ quiet (const char *text)
   return label;
 }
 
-/* "sural, right, amplitude: Reduced → Normal". */
+/* "sural calf, sensory, right, amplitude: Reduced → Normal". */
 static char *
-flip_text (const RvEdx *current, const RvEdx *other, const char *cell)
+flip_text (const RvEdxFlip *flip)
 {
-  g_auto (GStrv) parts = g_strsplit (cell, "/", 2);
-  const RvEdxCell *a = rv_edx_cell (current, parts[0], parts[1]), *b = rv_edx_cell (other, parts[0], parts[1]);
-  const RvField *field = rv_kind_field (rv_schema_kind ("stim"), parts[1]);
+  const RvEdxCell *a = flip->from;
+  const RvField *field = rv_kind_field (rv_schema_kind ("stim"), a->field);
 
-  if (!a || !b)
-    return g_strdup ("");
   return g_strdup_printf ("%s%s%s, %s, %s, %s: %s → %s", a->nerve, a->site ? " " : "", a->site ? a->site : "", rv_token_label (a->type),
                           a->side == RV_SIDE_LEFT ? _("left") : a->side == RV_SIDE_RIGHT ? _("right") : "–",
-                          field ? _(field->label) : parts[1], rv_edx_label_text (a->label), rv_edx_label_text (b->label));
+                          field ? _(field->label) : a->field, rv_edx_label_text (a->label), rv_edx_label_text (flip->to->label));
 }
 
+/* Those that change between normal and abnormal come first and in full; where only the word changes the number is enough. */
 static void
-add_flips (GtkBox *box, const RvEdx *current, const RvEdx *other, GStrv flips)
+add_flips (GtkBox *box, const RvEdx *current, const RvEdx *other)
 {
-  guint n = g_strv_length (flips);
-  GtkWidget *button;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u cell is graded otherwise", "%u cells are graded otherwise", n), n);
+  g_autoptr (GArray) flips = rv_edx_compare (current, other);
+  g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
 
-  if (!n)
+  for (guint i = 0; i < flips->len; i++)
+    if (g_array_index (flips, RvEdxFlip, i).crosses)
+      {
+        const RvEdxCell *cell = g_array_index (flips, RvEdxFlip, i).from;
+        g_autofree char *address = g_strconcat (cell->uuid, "/", cell->field, NULL);
+
+        g_strv_builder_add (cells, address);
+        n++;
+      }
+  list = g_strv_builder_end (cells);
+  if (!flips->len)
     {
       gtk_box_append (box, quiet (_("Grades every cell the same")));
       return;
     }
-  button = rv_edx_sentence (box, NULL, text, flips);
-  for (guint i = 0; other->profile && i < n && i < N_FLIPS; i++)
-    {
-      g_autofree char *line = flip_text (current, other, flips[i]);
-      GtkWidget *label = quiet (line);
+  text = g_strdup_printf (_("%u cells are graded otherwise, %u of them change between normal and abnormal"), flips->len, n);
+  rv_edx_sentence (box, NULL, text, list);
+  for (guint i = 0, shown = 0; other->profile && i < flips->len && shown < N_FLIPS; i++)
+    if (g_array_index (flips, RvEdxFlip, i).crosses)
+      {
+        g_autofree char *line = flip_text (&g_array_index (flips, RvEdxFlip, i));
+        GtkWidget *label = quiet (line);
 
-      gtk_widget_set_margin_start (label, 12);
-      gtk_box_append (box, label);
-    }
+        gtk_widget_set_margin_start (label, 12);
+        gtk_box_append (box, label);
+        shown++;
+      }
   if (other->profile && n > N_FLIPS)
     {
       g_autofree char *more = g_strdup_printf (_("and %u more"), n - N_FLIPS);
 
       gtk_box_append (box, quiet (more));
     }
-  gtk_widget_set_margin_start (button, 6);
 }
 
 static void
 add_profile (GtkBox *box, RvCase *view, const RvEdx *current, const RvProfile *profile, gboolean editable)
 {
   g_autoptr (RvEdx) other = rv_edx_grade (rv_anatomy_default (NULL), NULL, view, profile->id);
-  g_auto (GStrv) flips = current ? rv_edx_flips (current, other) : NULL;
   gboolean is_current = current && g_strcmp0 (current->profile, profile->id) == 0;
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *name = gtk_label_new (profile->name), *use = gtk_button_new_with_label (is_current ? _("In use") : _("Use"));
   g_autofree char *spoken = g_strdup_printf (_("Use %s"), profile->name);
@@ -91,8 +101,8 @@ add_profile (GtkBox *box, RvCase *view, const RvEdx *current, const RvProfile *p
     gtk_box_append (box, quiet (profile->population));
   if (!other->profile && other->profile_note)
     gtk_box_append (box, quiet (other->profile_note));
-  if (!is_current && flips)
-    add_flips (box, current, other, flips);
+  if (!is_current && current)
+    add_flips (box, current, other);
 }
 
 GtkWidget *

@@ -139,6 +139,84 @@ fill_printed (GtkBox *box, RvCase *view, const char *sitting)
     }
 }
 
+/* --- pattern and criteria --- */
+
+static gboolean
+of_sitting (RvCase *view, const char *study, const char *sitting)
+{
+  RvRecord *record = study ? rv_case_find_uuid (view, study) : NULL;
+  const char *id = record ? rv_record_get (record, "id") : "";
+
+  return !sitting || g_strcmp0 (id ? id : "", sitting) == 0;
+}
+
+/* "Axon loss 71 %, mixed 20 %, uncertain 9 %": a label is never hard. */
+static char *
+shares_text (const RvEdxPattern *pattern)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean used[G_N_ELEMENTS (pattern->shares)] = { FALSE };
+
+  for (guint n = 0; n < G_N_ELEMENTS (pattern->shares); n++)
+    {
+      int best = -1;
+
+      for (guint i = 0; i < G_N_ELEMENTS (pattern->shares); i++)
+        if (!used[i] && (best < 0 || pattern->shares[i].weight > pattern->shares[best].weight))
+          best = (int) i;
+      used[best] = TRUE;
+      if (pattern->shares[best].weight >= 0.05)
+        g_string_append_printf (out, "%s%s %.0f\xE2\x80\xAF%%", out->len ? " · " : "", rv_pattern_text (pattern->shares[best].id), 100 * pattern->shares[best].weight);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+add_verdict (GtkBox *box, const RvCriteriaVerdict *v)
+{
+  g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+  g_autoptr (GString) text = g_string_new (v->why ? v->why : "");
+  g_autofree char *head = g_strdup_printf ("%s: %s", v->name, v->outcome_name ? v->outcome_name : "");
+  g_auto (GStrv) list = NULL;
+  GtkWidget *button;
+
+  for (guint i = 0; i < v->n_findings; i++)
+    if (v->findings[i].state == RV_CRITERION_YES && v->findings[i].cells)
+      g_strv_builder_addv (cells, (const char **) v->findings[i].cells);
+  list = g_strv_builder_end (cells);
+  if (v->could_be)
+    g_string_append_printf (text, _(" What could not be judged would allow: %s."), v->could_be);
+  button = rv_edx_sentence (box, head, text->str, list);
+  if (v->source)
+    gtk_widget_set_tooltip_text (button, v->source);
+}
+
+static void
+fill_criteria (GtkBox *box, RvCase *view, const RvCriteria *criteria, const char *sitting)
+{
+  gboolean headed = FALSE;
+
+  for (guint i = 0; criteria && i < criteria->n_patterns; i++)
+    {
+      const RvEdxPattern *pattern = &criteria->patterns[i];
+      g_autofree char *shares = shares_text (pattern);
+
+      if (!of_sitting (view, pattern->study, sitting))
+        continue;
+      rv_edx_heading (box, _("Pattern"), _("how much speaks for each"));
+      rv_edx_sentence (box, NULL, shares, pattern->cells);
+    }
+  for (guint i = 0; criteria && i < criteria->n_verdicts; i++)
+    {
+      if (!criteria->verdicts[i].applies || !of_sitting (view, criteria->verdicts[i].study, sitting))
+        continue;
+      if (!headed)
+        rv_edx_heading (box, _("Published criteria"), _("what a table does not hold is never counted as normal"));
+      headed = TRUE;
+      add_verdict (box, &criteria->verdicts[i]);
+    }
+}
+
 void
 rv_edx_reading_fill (GtkBox *box, RvCase *view, const RvEdx *edx, const char *sitting, gboolean (*wanted) (GStrv cells, gpointer data), gpointer data)
 {
@@ -152,5 +230,7 @@ rv_edx_reading_fill (GtkBox *box, RvCase *view, const RvEdx *edx, const char *si
       for (guint i = 0; i < edx->n_conflicts; i++)
         gtk_widget_add_css_class (rv_edx_sentence (box, NULL, edx->conflicts[i].text, edx->conflicts[i].cells), "rv-conflict");
     }
+  if (edx)
+    fill_criteria (box, view, edx->criteria, sitting);
   fill_printed (box, view, sitting);
 }

@@ -19,7 +19,7 @@ typedef void (*ViewFunc) (const RvView *view);
 
 /* The report has pages and is drawn by rv-report. */
 static const struct { const char *id; ViewFunc draw; } views[] = {
-  { "overview", rv_view_overview }, { "timeline", rv_view_timeline }, { "edx", rv_view_edx },
+  { "overview", rv_view_overview }, { "timeline", rv_view_timeline }, { "edx", rv_view_edx }, { "nerve-tree", rv_view_nerve_tree },
   { "imaging", rv_view_imaging },   { "differential", rv_view_differential }, { "report", NULL }, { "slides", NULL }, { "card", NULL },
 };
 

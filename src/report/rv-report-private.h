@@ -42,6 +42,7 @@ void rv_report_patient (RvPages *self);
 void rv_report_course (RvPages *self);
 void rv_report_exam (RvPages *self);
 void rv_report_edx (RvPages *self);
+void rv_report_nerve_tree (RvPages *self);
 void rv_report_results (RvPages *self);
 void rv_report_images (RvPages *self);
 void rv_report_localisation (RvPages *self);

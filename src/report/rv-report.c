@@ -12,6 +12,7 @@ static const struct { const char *id, *label; void (*set) (RvPages *pages); } se
   { "course", N_("Course"), rv_report_course },
   { "examination", N_("Examination"), rv_report_exam },
   { "electrodiagnosis", N_("Electrodiagnosis"), rv_report_edx },
+  { "nerve-tree", N_("Map of the nerves"), rv_report_nerve_tree },
   { "results", N_("Laboratory, imaging and tissue"), rv_report_results },
   { "pictures", N_("Pictures"), rv_report_images },
   { "localisation", N_("Localisation"), rv_report_localisation },

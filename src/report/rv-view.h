@@ -20,6 +20,7 @@ typedef struct {
 void rv_view_overview (const RvView *view);
 void rv_view_timeline (const RvView *view);
 void rv_view_edx (const RvView *view);
+void rv_view_nerve_tree (const RvView *view);
 void rv_view_imaging (const RvView *view);
 void rv_view_differential (const RvView *view);
 
