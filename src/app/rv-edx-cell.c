@@ -129,6 +129,19 @@ rv_cell_edit_text (RvRecord *record, const char *field)
   return rv_cell_text (NULL, record, field);
 }
 
+char *
+rv_cell_from_text (const RvField *field, const char *typed)
+{
+  static const struct { const char *letter, *type; } letters[] = { { "m", "motor" }, { "s", "sensory" }, { "f", "f-wave" }, { "h", "h-reflex" } };
+  g_autofree char *plain = g_ascii_strdown (typed, -1);
+
+  g_strstrip (plain);
+  for (guint i = 0; g_str_equal (field->name, "type") && i < G_N_ELEMENTS (letters); i++)
+    if (g_str_equal (letters[i].letter, plain))
+      return g_strdup (letters[i].type);
+  return rv_field_from_text (field, typed);
+}
+
 GStrv
 rv_cell_choices (const RvField *field)
 {

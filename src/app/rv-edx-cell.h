@@ -18,6 +18,9 @@ char *rv_cell_remark (const RvEdx *edx, RvRecord *record, const char *field);
 char *rv_cell_text (const RvEdx *edx, RvRecord *record, const char *field);
 /* What the user types to get that value; "" for a computed one. Caller frees. */
 char *rv_cell_edit_text (RvRecord *record, const char *field);
+/* What was typed, as the value to store: as rv_field_from_text(), and for a type of study the letter that tables print (M, S, F, H).
+ * Caller frees. */
+char *rv_cell_from_text (const RvField *field, const char *typed);
 /* What may be chosen for a field, in the user's words. Free with g_strfreev(). */
 GStrv rv_cell_choices (const RvField *field);
 

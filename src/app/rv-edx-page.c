@@ -7,7 +7,7 @@
 
 #include "app/rv-edx-cell.h"
 
-#define BOTH_WIDTH 900 /* px: tables and map beside each other */
+#define BOTH_WIDTH 980 /* px at plain text size: tables and map beside each other */
 
 struct _RvEdxPage {
   RvPage parent_instance;
@@ -388,9 +388,10 @@ static void
 on_toggled (GtkToggleButton *button, RvEdxPage *self)
 {
   GtkToggleButton *other = button == self->show_tables ? self->show_nerves : self->show_tables;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), dpi = 0;
 
-  if (width && width < BOTH_WIDTH && gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  if (width && width < BOTH_WIDTH * MAX (dpi, 96 * 1024) / (96.0 * 1024) && gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
     gtk_toggle_button_set_active (other, FALSE);
   if (!gtk_toggle_button_get_active (button) && !gtk_toggle_button_get_active (other))
     gtk_toggle_button_set_active (other, TRUE);

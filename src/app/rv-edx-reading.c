@@ -10,14 +10,16 @@
 void
 rv_edx_heading (GtkBox *box, const char *title, const char *remark)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = gtk_label_new (remark);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = gtk_label_new (remark), *head = rv_lines_heading (title);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_margin_top (line, 6);
-  gtk_box_append (GTK_BOX (line), rv_lines_heading (title));
+  gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (head, g_utf8_strlen (title, -1) > 40 ? title : NULL);
+  gtk_box_append (GTK_BOX (line), head);
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (box, line);
 }
@@ -185,10 +187,34 @@ add_verdict (GtkBox *box, const RvCriteriaVerdict *v)
       g_strv_builder_addv (cells, (const char **) v->findings[i].cells);
   list = g_strv_builder_end (cells);
   if (v->could_be)
-    g_string_append_printf (text, _(" What could not be judged would allow: %s."), v->could_be);
+    g_string_append_printf (text, _("%sWhat could not be judged would allow: %s."), text->len && text->str[text->len - 1] != '.' ? ". " : " ", v->could_be);
   button = rv_edx_sentence (box, head, text->str, list);
   if (v->source)
     gtk_widget_set_tooltip_text (button, v->source);
+}
+
+/* Criteria that were not met, or could not be judged, are only named. */
+static void
+name_others (GtkBox *box, RvCase *view, const RvCriteria *criteria, const char *sitting, const char *outcome, const char *head)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *label;
+
+  for (guint i = 0; i < criteria->n_verdicts; i++)
+    if (criteria->verdicts[i].applies && g_strcmp0 (criteria->verdicts[i].outcome, outcome) == 0 && of_sitting (view, criteria->verdicts[i].study, sitting))
+      g_string_append_printf (text, "%s%s", text->len ? "; " : "", criteria->verdicts[i].name);
+  if (!text->len)
+    return;
+  g_string_prepend (text, ": ");
+  g_string_prepend (text, head);
+  label = gtk_label_new (text->str);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 110);
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (box, label);
 }
 
 static void
@@ -208,12 +234,20 @@ fill_criteria (GtkBox *box, RvCase *view, const RvCriteria *criteria, const char
     }
   for (guint i = 0; criteria && i < criteria->n_verdicts; i++)
     {
-      if (!criteria->verdicts[i].applies || !of_sitting (view, criteria->verdicts[i].study, sitting))
+      const RvCriteriaVerdict *v = &criteria->verdicts[i];
+
+      if (!v->applies || !of_sitting (view, v->study, sitting))
         continue;
       if (!headed)
         rv_edx_heading (box, _("Published criteria"), _("what a table does not hold is never counted as normal"));
       headed = TRUE;
-      add_verdict (box, &criteria->verdicts[i]);
+      if (g_strcmp0 (v->outcome, "not-met") != 0 && g_strcmp0 (v->outcome, "open") != 0)
+        add_verdict (box, v);
+    }
+  if (headed)
+    {
+      name_others (box, view, criteria, sitting, "not-met", _("Not met"));
+      name_others (box, view, criteria, sitting, "open", _("Could not be judged"));
     }
 }
 

@@ -98,7 +98,7 @@ rv_edx_strip_show (RvEdxStrip *self, RvCase *view, const RvEdx *edx, RvRecord *r
 
   gtk_label_set_text (GTK_LABEL (self->title), title ? title : _("No value chosen"));
   gtk_label_set_text (GTK_LABEL (self->figures), figures ? figures : "");
-  gtk_label_set_text (GTK_LABEL (self->reason), detail.reason ? detail.reason : record ? "" : _("Choose a cell to see how it is graded and against what."));
+  gtk_label_set_text (GTK_LABEL (self->reason), detail.reason ? detail.reason : record ? "" : _("Type a name to add a row; choose a cell to see how it is graded and against what."));
   gtk_label_set_text (GTK_LABEL (self->source), detail.source ? detail.source : "");
   gtk_widget_set_tooltip_text (self->source, detail.source);
   rv_cell_detail_clear (&detail);

@@ -122,16 +122,19 @@ add_next (GtkBox *box, const RvLocNext *next, gboolean editable)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button = gtk_button_new_with_label (_("Enter"));
   const char *side = next->side == RV_SIDE_LEFT ? _("left") : next->side == RV_SIDE_RIGHT ? _("right") : NULL;
-  g_autofree char *name = side && !strstr (next->name, side) ? g_strdup_printf ("%s, %s", next->name, side) : g_strdup (next->name);
+  g_autofree char *sided = side && !strstr (next->name, side) ? g_strdup_printf ("%s, %s", next->name, side) : g_strdup (next->name);
+  g_autofree char *name = next->site ? g_strdup_printf ("%s · %s", sided, next->site) : g_strdup (sided);
   g_autofree char *value = g_strdup_printf (_("%.2f bit · %.0f min"), next->bits, next->minutes);
   g_autofree char *spoken = g_strdup_printf (_("Enter %s"), name);
-  GtkWidget *why = cell_label (next->why, 0, "caption"), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *number = cell_label (value, 1, "numeric");
+  GtkWidget *why = cell_label (next->why, 0, "caption"), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *title, *number = cell_label (value, 1, "numeric");
 
   gtk_widget_set_size_request (number, 110, -1);
   gtk_widget_add_css_class (number, "dim-label");
   gtk_widget_add_css_class (why, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (why), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (words), cell_label (name, 0, NULL));
+  title = cell_label (name, 0, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (words), title);
   if (next->why && *next->why)
     gtk_box_append (GTK_BOX (words), why);
   gtk_widget_set_hexpand (words, TRUE);
@@ -196,6 +199,7 @@ rv_edx_where_fill (GtkBox *box, const RvLocalisation *l, guint chosen, gboolean 
   remark = g_strdup_printf (ngettext ("from %u observation; a bar shows its reasons below", "from %u observations; a bar shows its reasons below", l->n_observations), l->n_observations);
   rv_edx_heading (box, _("Where the lesion may be"), remark);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 520);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (bars));
   gtk_widget_set_halign (clamp, GTK_ALIGN_START);
   gtk_box_append (box, clamp);

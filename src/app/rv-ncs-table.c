@@ -315,15 +315,6 @@ set_value (Storing *s, const Column *c, const char *typed)
   rv_edit_set_new (s->edit, s->stim[c->side], c->field, value);
 }
 
-static const char *
-type_from_text (const char *typed)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].text, typed) == 0 || g_utf8_collate (_(types[i].text), typed) == 0)
-      return types[i].type;
-  return rv_token_from_text (rv_kind_field (rv_schema_kind ("ncs"), "type")->allowed, typed);
-}
-
 static void
 set_both (Storing *s, gboolean of_stim, const char *field, const char *value)
 {
@@ -353,7 +344,11 @@ change_row (RvNcsTable *table, RvEdit *edit, guint r, guint first, GStrv cells)
       else if (c->kind == SITE)
         set_both (&s, TRUE, "site", cells[i]);
       else if (c->kind == TYPE)
-        set_both (&s, FALSE, "type", type_from_text (cells[i]) ? type_from_text (cells[i]) : cells[i]);
+        {
+          g_autofree char *type = rv_cell_from_text (field_of (c), cells[i]);
+
+          set_both (&s, FALSE, "type", type ? type : "");
+        }
       else if (c->kind == VALUE)
         set_value (&s, c, cells[i]);
     }
@@ -364,6 +359,7 @@ static void
 add_row (RvNcsTable *table, RvEdit *edit, guint first, GStrv cells)
 {
   Storing s = { .edit = edit, .kase = rv_case_session_get_view (table->session), .study = table->study };
+  g_autofree char *type = NULL;
   gboolean any = FALSE;
 
   for (guint i = 0; cells[i] && first + i < table->model.n_columns; i++)
@@ -378,7 +374,7 @@ add_row (RvNcsTable *table, RvEdit *edit, guint first, GStrv cells)
       else if (c->kind == SITE)
         s.row.site = cells[i];
       else if (c->kind == TYPE)
-        s.row.type = type_from_text (cells[i]) ? type_from_text (cells[i]) : cells[i];
+        s.row.type = type = rv_cell_from_text (field_of (c), cells[i]);
     }
   if (!any)
     return;
@@ -492,7 +488,7 @@ build_columns (RvNcsTable *table, guint shape)
 
   table->looks = g_new0 (RvGridColumn, MAX_COLUMNS);
   table->shape = shape;
-  add_column (table, &n, (Column) { NERVE, NULL, 0 }, (RvGridColumn) { NULL, N_("Nerve"), NULL, 0, 18 });
+  add_column (table, &n, (Column) { NERVE, NULL, 0 }, (RvGridColumn) { NULL, N_("Nerve"), NULL, 0, 18, 48 });
   if (shape & 1u << N_VALUES)
     add_column (table, &n, (Column) { SITE, NULL, 0 }, (RvGridColumn) { NULL, N_("Stimulation"), NULL, 0, 8 });
   add_column (table, &n, (Column) { TYPE, NULL, 0 }, (RvGridColumn) { NULL, N_("Type"), NULL, 0, 4 });

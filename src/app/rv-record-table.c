@@ -172,7 +172,7 @@ set_cells (RvRecordTable *table, RvEdit *edit, guint first, GStrv cells, const c
     {
       const RvRecordColumn *column = &table->columns[c];
       const char *uuid = column->of_parent ? parent : own;
-      g_autofree char *value = column->field && uuid ? rv_field_from_text (field_of (table, c), cell_at (cells, first, c)) : NULL;
+      g_autofree char *value = column->field && uuid ? rv_cell_from_text (field_of (table, c), cell_at (cells, first, c)) : NULL;
 
       if (value)
         rv_edit_set_new (edit, uuid, column->field, value);
@@ -219,7 +219,7 @@ change_row (RvRecordTable *table, RvEdit *edit, guint row, guint first, GStrv ce
 
       if (!field || g_strcmp0 (before, cells[i]) == 0 || (*shown && g_strcmp0 (shown, cells[i]) == 0)) /* as shown: nothing was typed */
         continue;
-      value = rv_field_from_text (field, cells[i]);
+      value = rv_cell_from_text (field, cells[i]);
       if (!record && value)
         {
           added = added ? added : rv_edit_add (edit, table->kind, rv_record_get_uuid (table->rows->pdata[row]), NAN);

@@ -22,6 +22,7 @@ struct _RvDataGrid {
   int tab_column;        /* where Tab began, or -1 */
   guint told;            /* cell last told by "cursor-moved", or G_MAXUINT */
   GtkWidget *menu;
+  guint reveal_id;       /* idle: the cursor is brought into view once sizes are known */
 };
 
 typedef struct { guint r0, c0, r1, c1; } RvGridRange; /* inclusive */

@@ -44,6 +44,21 @@ rv_data_grid_show_selection (RvDataGrid *self)
   g_signal_emit (self, signals[CURSOR_MOVED], 0, self->cursor_row, self->cursor_column);
 }
 
+/* Sideways; up and down the page follows the focus by itself. */
+static gboolean
+reveal_cursor (gpointer data)
+{
+  RvDataGrid *self = data;
+  RvGridCell *cell = rv_data_grid_cell (self, self->cursor_row, self->cursor_column);
+  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t at;
+
+  self->reveal_id = 0;
+  if (cell && scroll && gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self), &at))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroll)), at.origin.x, at.origin.x + at.size.width);
+  return G_SOURCE_REMOVE;
+}
+
 void
 rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend)
 {
@@ -58,6 +73,8 @@ rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend)
     }
   rv_data_grid_show_selection (self);
   gtk_widget_grab_focus (GTK_WIDGET (rv_data_grid_cell (self, self->cursor_row, self->cursor_column)));
+  if (!self->reveal_id)
+    self->reveal_id = g_timeout_add (60, reveal_cursor, self);
 }
 
 gboolean
@@ -285,6 +302,7 @@ rv_data_grid_dispose (GObject *object)
   RvDataGrid *self = RV_DATA_GRID (object);
 
   self->model = NULL;
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   if (self->cells)
     take_down (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
