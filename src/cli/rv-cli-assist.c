@@ -222,6 +222,15 @@ cmd_localise (RvCli *cli, int argc, char **argv)
   return RV_EXIT_DONE;
 }
 
+static gboolean
+is_empty (const RvDifferential *d)
+{
+  for (guint f = 0; f < rv_knowledge_n_findings (d->knowledge); f++)
+    if (d->status[f] != RV_STATUS_NOT_ASSESSED)
+      return FALSE;
+  return TRUE;
+}
+
 /* Single causes and the pairs that matter, in one list by probability. */
 static void
 print_causes (const RvDifferential *d)
@@ -258,6 +267,8 @@ cmd_differential (RvCli *cli, int argc, char **argv)
   d = q.assessment->differential;
   if (q.json)
     return rv_cli_print_json (rv_differential_to_json (d, q.kase.id, q.as_of));
+  if (is_empty (d))
+    g_print (_("Nothing that bears on the cause is known yet: these are the base rates of the setting.\n"));
   print_causes (d);
   g_print (_("    %5.1f %%  other, not listed\n"), 100 * d->other);
   return RV_EXIT_DONE;
@@ -283,6 +294,8 @@ cmd_replay (RvCli *cli, int argc, char **argv)
   replay = rv_replay_run (q.kase.kase, q.chronology, knowledge, &options, rv_assessment_lesion, NULL);
   if (q.json)
     return rv_cli_print_json (rv_replay_to_json (replay, knowledge));
+  if (replay->steps->len == 0)
+    g_print (_("Nothing in this case became known at a time of its own: there is nothing to replay.\n"));
   for (guint i = 0; i < replay->steps->len; i++)
     {
       RvReplayStep *step = replay->steps->pdata[i];

@@ -134,6 +134,15 @@ class CommandLine(unittest.TestCase):
         empty.write_text('<case id="empty" title="Nothing yet"><patient sex="female" age="50"/></case>')
         for command in ("localise", "differential", "findings", "edx", "replay"):
             run_json(command, empty)
+        nothing = self.folder / "nothing.xml"
+        nothing.write_text('<case id="nothing" title="Nothing at all"><patient/></case>')
+        self.assertIn("base rates", run("differential", nothing)[0])
+        self.assertNotIn("base rates", run("differential", SEED)[0])
+        self.assertIn("nothing to replay", run("replay", nothing)[0])
+
+    def test_two_causes_stand_in_the_list(self):
+        first = run("differential", CASES / "vincristine-over-cmt1a.xml")[0].splitlines()[0]
+        self.assertIn("Vincristine neuropathy + Charcot-Marie-Tooth", first)
 
     def test_render_every_view(self):
         for view in ("overview", "timeline", "edx", "imaging", "report"):
