@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo-pdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -54,17 +55,51 @@ rv_pages_gap (RvPages *self, double height)
     self->y += height;
 }
 
+/* In a PDF that is really written: what kind of text follows, for readers that speak it. */
+static gboolean
+tag_begin (RvPages *self, const char *tag)
+{
+  cairo_t *cr = rv_pages_is_wanted (self) ? self->view->cr : NULL;
+
+  if (!cr || cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
+    return FALSE;
+  cairo_tag_begin (cr, tag, NULL);
+  return TRUE;
+}
+
+static void
+tag_end (RvPages *self, const char *tag, gboolean begun)
+{
+  if (begun)
+    cairo_tag_end (self->view->cr, tag);
+}
+
+/* A bookmark of the page that is being drawn. */
+static void
+add_bookmark (RvPages *self, const char *title)
+{
+  cairo_surface_t *target = rv_pages_is_wanted (self) ? cairo_get_target (self->view->cr) : NULL;
+  g_autofree char *page = g_strdup_printf ("page=%u", self->page + 1);
+
+  if (target && cairo_surface_get_type (target) == CAIRO_SURFACE_TYPE_PDF)
+    cairo_pdf_surface_add_outline (target, CAIRO_PDF_OUTLINE_ROOT, title, page, 0);
+}
+
 void
 rv_pages_heading (RvPages *self, const char *title, const char *quiet, double follow)
 {
   RvTheme *theme = self->view->theme;
   double height = rv_text_height (theme, RV_HEADING);
+  gboolean tagged;
   RvPen pen;
 
   rv_pages_gap (self, 20);
   rv_pages_need (self, height + RV_GRID + MIN (follow, RV_PAGE_BOTTOM - RV_PAGE_TOP - 60));
   pen = (RvPen) { theme, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH, INFINITY };
+  add_bookmark (self, title);
+  tagged = tag_begin (self, "H2");
   rv_pen_heading (&pen, self->y, title, quiet);
+  tag_end (self, "H2", tagged);
   self->y = pen.y;
 }
 
@@ -77,6 +112,7 @@ rv_pages_paragraph (RvPages *self, RvTextStyle style, RvColorName color, const c
   while (text && *text)
     {
       gsize fits;
+      gboolean tagged;
       g_autofree char *part = NULL;
 
       rv_pages_need (self, MIN (2 * line, rv_text_paragraph (NULL, theme, style, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text)));
@@ -84,7 +120,9 @@ rv_pages_paragraph (RvPages *self, RvTextStyle style, RvColorName color, const c
       if (!fits) /* a line taller than a page: let it run over */
         fits = strlen (text);
       part = g_strndup (text, fits);
+      tagged = tag_begin (self, "P");
       self->y += rv_text_paragraph (rv_pages_cr (self), theme, style, rv_theme_color (theme, color), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH, 0, g_strchomp (part));
+      tag_end (self, "P", tagged);
       text += fits;
       while (g_ascii_isspace (*text))
         text++;

@@ -158,6 +158,11 @@ draw_slide_pages (RvCase *kase, RvChronology *chronology, const RvRenderOptions 
 
   for (guint i = 0; i < slides->len; i++)
     {
+      g_autofree char *page = g_strdup_printf ("page=%u", i + 1);
+      const RvSlide *slide = slides->pdata[i];
+
+      if (slide->part <= 1) /* a table of several slides is one entry */
+        cairo_pdf_surface_add_outline (cairo_get_target (cr), CAIRO_PDF_OUTLINE_ROOT, slide->title, page, 0);
       cairo_save (cr);
       rv_slides_draw (kase, chronology, options, slides->pdata[i], i + 1, slides->len, cr, width, height);
       cairo_restore (cr);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include <locale.h>
 #include <string.h>
 
@@ -141,6 +144,30 @@ test_draw (void)
     }
 }
 
+/* A PDF has a bookmark for every heading; the report says what is heading and what is text. */
+static void
+test_bookmarks (void)
+{
+  static const char *const views[] = { "slides", "report" };
+  g_autoptr (RvCase) kase = board_case ();
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      RvRenderOptions options = { .view = views[i] };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = rv_render_bytes (kase, chronology, &options, "pdf", &error);
+      gsize size;
+      const char *data;
+
+      g_assert_no_error (error);
+      data = g_bytes_get_data (bytes, &size);
+      g_assert_nonnull (memmem (data, size, "/Outlines", 9));
+      if (i == 1)
+        g_assert_nonnull (memmem (data, size, "/StructTreeRoot", 15));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +177,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slides/own", test_own);
   g_test_add_func ("/slides/names", test_names);
   g_test_add_func ("/slides/draw", test_draw);
+  g_test_add_func ("/slides/bookmarks", test_bookmarks);
   return g_test_run ();
 }
