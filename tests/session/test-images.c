@@ -8,6 +8,7 @@
 #include "dicom/rv-dicom-write.h"
 #include "imaging/rv-image-mark.h"
 #include "imaging/rv-image-source.h"
+#include "session/rv-image-import.h"
 #include "session/rv-image-shelf.h"
 #include "session/rv-image-take.h"
 
@@ -238,6 +239,67 @@ test_stopped (Bench *bench, gconstpointer data)
   g_assert_cmpuint (count_archives (bench), ==, 0);
 }
 
+typedef struct {
+  RvImageShelf *shelf;
+  gboolean found, done, good;
+} Watch;
+
+static void
+on_found (RvImageImport *import, Watch *watch)
+{
+  GPtrArray *records = rv_image_import_get_found (import);
+
+  watch->found = TRUE;
+  g_assert_cmpuint (records->len, ==, 1);
+  /* On the shelf before it is in the case. */
+  g_assert_nonnull (rv_image_shelf_look (watch->shelf, rv_record_get_uuid (records->pdata[0])));
+}
+
+static void
+on_done (RvImageImport *import, const char *summary, gboolean good, Watch *watch)
+{
+  watch->done = TRUE;
+  watch->good = good;
+}
+
+/* Through the session, as the window does it: shown before it is in, in with one step, gone with one undo; stopped without a trace. */
+static void
+test_import (Bench *bench, gconstpointer data)
+{
+  g_autofree char *library = g_build_filename (bench->dir, "library", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvStore) store = rv_store_open (library, RV_STORE_CREATE, &error);
+  g_autoptr (RvCaseSession) session = NULL;
+  const char *paths[] = { bench->in, NULL };
+
+  g_assert_no_error (error);
+  g_assert_true (rv_store_add_case (store, bench->kase, NULL, &error));
+  session = rv_case_session_open (store, rv_case_get_uuid (bench->kase), &error);
+  for (int stop = 1; stop >= 0; stop--)
+    {
+      g_autoptr (RvImageShelf) shelf = rv_image_shelf_new (rv_case_session_get_files_dir (session));
+      Watch watch = { shelf, FALSE, FALSE, FALSE };
+      g_autoptr (RvImageImport) import = rv_image_import_new (session, shelf, paths, FALSE, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (import, "found", G_CALLBACK (on_found), &watch);
+      g_signal_connect (import, "done", G_CALLBACK (on_done), &watch);
+      if (stop)
+        rv_image_import_stop (import);
+      while (!watch.done)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (watch.good != stop);
+      g_assert_true (stop || watch.found);
+      g_assert_cmpuint (rv_case_count (rv_case_session_get_case (session), "image"), ==, stop ? 0 : 1);
+      if (!stop)
+        wait_for (shelf, rv_case_nth (rv_case_session_get_case (session), "image", 0), RV_SHELF_READY);
+    }
+  g_assert_true (rv_case_session_undo (session, &error));
+  g_assert_cmpuint (rv_case_count (rv_case_session_get_case (session), "image"), ==, 0);
+  g_clear_object (&session);
+  rv_store_close (store);
+}
+
 static void
 test_points (void)
 {
@@ -265,6 +327,7 @@ main (int argc, char **argv)
   g_test_add ("/session/images/linked", Bench, NULL, bench_set_up, test_linked, bench_tear_down);
   g_test_add ("/session/images/archive", Bench, NULL, bench_set_up, test_archive_and_broken, bench_tear_down);
   g_test_add ("/session/images/stopped", Bench, NULL, bench_set_up, test_stopped, bench_tear_down);
+  g_test_add ("/session/images/import", Bench, NULL, bench_set_up, test_import, bench_tear_down);
   g_test_add_func ("/session/images/points", test_points);
   return g_test_run ();
 }
