@@ -6,6 +6,7 @@
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
 #include "cli/rv-cli-remote.h"
+#include "reasoning/rv-knowledge-local.h"
 #include "session/rv-data.h"
 #include "session/rv-import.h"
 
@@ -62,6 +63,12 @@ open_store (RvApplication *self)
   self->store = rv_store_open (self->library, RV_STORE_CREATE | RV_STORE_OR_READ_ONLY, &error);
   if (!self->store)
     self->store_error = g_strdup (error->message);
+  else
+    {
+      g_autofree char *local = g_build_filename (self->library, RV_KNOWLEDGE_LOCAL_FILE, NULL);
+
+      rv_knowledge_set_local (local);
+    }
 }
 
 static void

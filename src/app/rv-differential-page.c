@@ -3,17 +3,24 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-audit-view.h"
+#include "app/rv-commit-form.h"
 #include "app/rv-evidence-view.h"
+#include "app/rv-knowledge-view.h"
 #include "app/rv-weigh-view.h"
+#include "widgets/rv-wrap-layout.h"
 
 struct _RvDifferentialPage {
   RvPage parent_instance;
 
   GtkToggleButton *found_only, *naive;
   GtkDropDown *setting;
+  GtkWidget *head;
   GtkStack *views;
   RvWeighView *weigh;
-  gboolean filling;
+  RvPage *evidence, *audit, *commit;
+  RvKnowledgeView *knowledge;
+  gboolean filling, withheld;
 };
 
 G_DEFINE_FINAL_TYPE (RvDifferentialPage, rv_differential_page, RV_TYPE_PAGE)
@@ -49,6 +56,22 @@ on_setting (RvDifferentialPage *self)
   rv_page_report (RV_PAGE (self), error);
 }
 
+/* While the list is withheld there is nothing to see but the place where one's own causes are written down. */
+static void
+show_withheld (RvDifferentialPage *self, gboolean withheld)
+{
+  static const char *const names[] = { "weigh", "evidence" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_stack_page_set_visible (gtk_stack_get_page (self->views, gtk_stack_get_child_by_name (self->views, names[i])), !withheld);
+  gtk_widget_set_visible (GTK_WIDGET (self->audit), !withheld);
+  if (withheld)
+    gtk_stack_set_visible_child_name (self->views, "argue");
+  else if (self->withheld)
+    gtk_stack_set_visible_child_name (self->views, "weigh");
+  self->withheld = withheld;
+}
+
 static void
 rv_differential_page_refresh (RvPage *page, RvCaseSession *session)
 {
@@ -57,6 +80,7 @@ rv_differential_page_refresh (RvPage *page, RvCaseSession *session)
   if (!session)
     return;
   show_setting (self, session);
+  show_withheld (self, rv_case_session_get_withheld (session));
 }
 
 static void
@@ -64,9 +88,10 @@ on_session (RvDifferentialPage *self)
 {
   RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
 
-  for (GtkWidget *view = gtk_widget_get_first_child (GTK_WIDGET (self->views)); view; view = gtk_widget_get_next_sibling (view))
-    if (RV_IS_PAGE (view))
-      rv_page_set_session (RV_PAGE (view), session);
+  RvPage *views[] = { RV_PAGE (self->weigh), self->evidence, self->audit, self->commit, RV_PAGE (self->knowledge) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    rv_page_set_session (views[i], session);
   if (!session)
     return;
   gtk_toggle_button_set_active (self->found_only, rv_case_session_get_found_only (session));
@@ -96,6 +121,25 @@ on_what_if (GtkWidget *widget, const char *name, GVariant *parameter)
   rv_weigh_view_suppose (self->weigh, (guint) finding);
 }
 
+/* "differential.know", "cause:ID", "finding:ID", "source:ID" or "other": opens the entry of the knowledge. */
+static void
+on_know (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvDifferentialPage *self = RV_DIFFERENTIAL_PAGE (widget);
+
+  gtk_stack_set_visible_child_name (self->views, "knowledge");
+  rv_knowledge_view_open (self->knowledge, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_knowledge_changed (RvDifferentialPage *self)
+{
+  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
+
+  if (session)
+    rv_case_session_reweigh (session);
+}
+
 static void
 rv_differential_page_dispose (GObject *object)
 {
@@ -108,17 +152,26 @@ rv_differential_page_class_init (RvDifferentialPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (RV_TYPE_AUDIT_VIEW);
+  g_type_ensure (RV_TYPE_COMMIT_FORM);
   g_type_ensure (RV_TYPE_EVIDENCE_VIEW);
+  g_type_ensure (RV_TYPE_KNOWLEDGE_VIEW);
   g_type_ensure (RV_TYPE_WEIGH_VIEW);
   G_OBJECT_CLASS (klass)->dispose = rv_differential_page_dispose;
   RV_PAGE_CLASS (klass)->refresh = rv_differential_page_refresh;
   RV_PAGE_CLASS (klass)->shows_assessment = TRUE;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/ranvier/Ranvier/rv-differential-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, head);
   gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, setting);
   gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, found_only);
   gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, naive);
   gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, views);
   gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, weigh);
+  gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, evidence);
+  gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, audit);
+  gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, commit);
+  gtk_widget_class_bind_template_child (widget_class, RvDifferentialPage, knowledge);
+  gtk_widget_class_install_action (widget_class, "differential.know", "s", on_know);
   gtk_widget_class_install_action (widget_class, "differential.what-if", "s", on_what_if);
 }
 
@@ -126,6 +179,8 @@ static void
 rv_differential_page_init (RvDifferentialPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->head, rv_wrap_layout_new (6)); /* with large text it takes two lines */
+  g_signal_connect_swapped (self->knowledge, "changed", G_CALLBACK (on_knowledge_changed), self);
   g_signal_connect (self, "notify::session", G_CALLBACK (on_session), NULL);
   g_signal_connect_swapped (self->setting, "notify::selected", G_CALLBACK (on_setting), self);
   g_signal_connect_swapped (self->found_only, "toggled", G_CALLBACK (on_weighing), self);

@@ -17,6 +17,7 @@
 #include "app/rv-window-actions.h"
 #include "app/rv-time-strip.h"
 #include "report/rv-words.h"
+#include "session/rv-decide.h"
 
 #define NARROW 1300 /* below this the library folds while a case is open on a wide page */
 
@@ -280,6 +281,18 @@ rv_window_close_case (RvWindow *self)
   set_session (self, NULL);
 }
 
+/* Own causes first, where the user wants it so and has not written any down yet. */
+static gboolean
+asks_first (RvCaseSession *session)
+{
+  g_autoptr (GPtrArray) written = NULL;
+
+  if (!rv_settings () || !g_settings_get_boolean (rv_settings (), "commit-first") || !rv_case_session_is_editable (session))
+    return FALSE;
+  written = rv_committed_causes (rv_case_session_get_case (session));
+  return written->len == 0;
+}
+
 void
 rv_window_open_case (RvWindow *self, const char *uuid)
 {
@@ -295,6 +308,7 @@ rv_window_open_case (RvWindow *self, const char *uuid)
       rv_window_say (self, error->message);
       return;
     }
+  rv_case_session_set_withheld (session, asks_first (session));
   set_session (self, session);
   rv_library_pane_select (self->library, uuid);
   if (rv_settings ())

@@ -287,6 +287,24 @@ rv_loader_read_causes (RvLoader *loader, xmlNode *root)
       read_cause (loader, node);
 }
 
+/* So that the program can list its own changes. */
+static void
+keep_change (RvLoader *loader, xmlNode *node, const RvFigure *figure)
+{
+  RvLocalChange *change = g_new0 (RvLocalChange, 1);
+  change->cause = rv_xml_dup (node, "cause");
+  change->finding = rv_xml_dup (node, "finding");
+  change->setting = rv_xml_dup (node, "setting");
+  change->who = rv_xml_dup (node, "who");
+  change->when = rv_xml_dup (node, "when");
+  change->why = rv_xml_dup (node, "why");
+  change->source = g_strdup (figure->source);
+  change->k = figure->k;
+  change->n = figure->n;
+  change->trust = figure->trust;
+  g_ptr_array_add (loader->k->local, change);
+}
+
 /* A change made inside the program: replaces one figure; the shipped files stay as they are. */
 static void
 read_change (RvLoader *loader, xmlNode *node)
@@ -309,6 +327,7 @@ read_change (RvLoader *loader, xmlNode *node)
         rv_loader_fault (loader, figure.line, "a local prior needs a known cause, a known setting and k above 0");
       else
         rv_def (k, causes, RvCauseDef, cause)->priors[setting] = (RvPrior) { 1000.0 * figure.k / figure.n, MAX (figure.k, 1.0), figure };
+      keep_change (loader, node, &figure);
       return;
     }
   int finding = rv_knowledge_find_finding (k, finding_id);
@@ -318,6 +337,7 @@ read_change (RvLoader *loader, xmlNode *node)
     rv_def (k, findings, RvFindingDef, finding)->background = figure;
   else
     rv_def (k, causes, RvCauseDef, cause)->p[finding] = figure;
+  keep_change (loader, node, &figure);
 }
 
 void

@@ -124,9 +124,8 @@ validate (RvLoader *loader, xmlDoc *doc, const char *schema_path)
 
 /* NULL when the file is missing, broken or invalid; the reasons are among the faults. */
 static xmlDoc *
-open_document (RvLoader *loader, const char *dir, const char *schema_dir, const char *name, const char *schema, GChecksum *checksum)
+open_document (RvLoader *loader, const char *path, const char *schema_dir, const char *name, const char *schema, GChecksum *checksum)
 {
-  g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autofree char *schema_path = g_build_filename (schema_dir, schema, NULL);
   g_autofree char *bytes = NULL;
   g_autoptr (GError) error = NULL;
@@ -157,7 +156,7 @@ typedef struct {
 } File;
 
 static void
-read_all (RvLoader *loader, const char *dir, const char *schema_dir, GChecksum *checksum)
+read_all (RvLoader *loader, const char *dir, const char *schema_dir, const char *local, GChecksum *checksum)
 {
   const File files[] = {
     { "sources.xml", "knowledge-sources.rng", rv_loader_read_sources },
@@ -166,11 +165,14 @@ read_all (RvLoader *loader, const char *dir, const char *schema_dir, GChecksum *
     { "local.xml", "knowledge-local.rng", rv_loader_read_local },
   };
   xmlDoc *docs[G_N_ELEMENTS (files)] = { NULL };
-  g_autofree char *local = g_build_filename (dir, "local.xml", NULL);
   guint n = g_file_test (local, G_FILE_TEST_EXISTS) ? 4 : 3;
 
   for (guint i = 0; i < n; i++)
-    docs[i] = open_document (loader, dir, schema_dir, files[i].name, files[i].schema, checksum);
+    {
+      g_autofree char *path = i < 3 ? g_build_filename (dir, files[i].name, NULL) : g_strdup (local);
+
+      docs[i] = open_document (loader, path, schema_dir, files[i].name, files[i].schema, checksum);
+    }
   /* Findings refer to lesion classes, which stand in causes.xml. */
   if (loader->faults->len == 0)
     {
@@ -213,7 +215,7 @@ tell_faults (GPtrArray *faults, const char *dir, GError **error)
 }
 
 RvKnowledge *
-rv_knowledge_load (const char *dir, const char *schema_dir, GError **error)
+rv_knowledge_load_with (const char *dir, const char *schema_dir, const char *local, GError **error)
 {
   g_return_val_if_fail (dir != NULL, NULL);
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
@@ -222,7 +224,7 @@ rv_knowledge_load (const char *dir, const char *schema_dir, GError **error)
   g_autoptr (RvKnowledge) self = rv_knowledge_alloc ();
   RvLoader loader = { .k = self, .faults = faults };
 
-  read_all (&loader, dir, schema_dir ? schema_dir : beside, checksum);
+  read_all (&loader, dir, schema_dir ? schema_dir : beside, local, checksum);
   if (faults->len)
     {
       tell_faults (faults, dir, error);
@@ -235,26 +237,9 @@ rv_knowledge_load (const char *dir, const char *schema_dir, GError **error)
 }
 
 RvKnowledge *
-rv_knowledge_default (GError **error)
+rv_knowledge_load (const char *dir, const char *schema_dir, GError **error)
 {
-  static RvKnowledge *loaded; /* kept for the life of the process */
-  static GMutex mutex;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  if (loaded)
-    return loaded;
-  const char *roots[] = { g_getenv ("RV_DATA_DIR"), RV_DATADIR, RV_SOURCE_DATADIR };
-  const char *root = roots[2];
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_autofree char *file = roots[i] ? g_build_filename (roots[i], "knowledge", "causes.xml", NULL) : NULL;
-      if (file && g_file_test (file, G_FILE_TEST_EXISTS))
-        {
-          root = roots[i];
-          break;
-        }
-    }
-  g_autofree char *dir = g_build_filename (root, "knowledge", NULL);
-  g_autofree char *schema = g_build_filename (root, "schema", NULL);
-  loaded = rv_knowledge_load (dir, schema, error);
-  return loaded;
+  g_return_val_if_fail (dir != NULL, NULL);
+  g_autofree char *local = g_build_filename (dir, "local.xml", NULL);
+  return rv_knowledge_load_with (dir, schema_dir, local, error);
 }

@@ -3,7 +3,7 @@
 
 #include <libxml/tree.h>
 
-#include "reasoning/rv-knowledge.h"
+#include "reasoning/rv-knowledge-local.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,7 @@ struct _RvKnowledge {
   GArray *sources;    /* RvSourceDef */
   GArray *risks;      /* RvRiskRatio */
   GArray *contradictions; /* RvContradiction */
+  GPtrArray *local;   /* RvLocalChange */
 
   GHashTable *finding_ids, *cause_ids, *source_ids; /* id -> index + 1 */
   GHashTable *phrases;    /* normalised phrase -> packed finding and polarity */
@@ -75,6 +76,9 @@ void rv_loader_read_findings (RvLoader *loader, xmlNode *root);
 void rv_loader_read_classes (RvLoader *loader, xmlNode *root);
 void rv_loader_read_causes (RvLoader *loader, xmlNode *root);
 void rv_loader_read_local (RvLoader *loader, xmlNode *root);
+
+/* local: the file of the local layer, which may be missing. */
+RvKnowledge *rv_knowledge_load_with (const char *dir, const char *schema_dir, const char *local, GError **error);
 
 /* alloc: empty. After loading, the others resolve every pair of cause and finding to a cell; phrases for matching. */
 void rv_code_free (gpointer code);

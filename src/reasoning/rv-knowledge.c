@@ -399,6 +399,7 @@ rv_knowledge_alloc (void)
   self->risks = array_of (sizeof (RvRiskRatio), NULL);
   self->contradictions = array_of (sizeof (RvContradiction), contradiction_clear);
   self->cells = array_of (sizeof (RvCell), cell_clear);
+  self->local = g_ptr_array_new_with_free_func (rv_local_change_free);
   self->finding_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cause_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->source_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -417,6 +418,7 @@ rv_knowledge_unref (RvKnowledge *self)
                        self->settings, self->sources, self->risks, self->contradictions, self->cells };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
+  g_ptr_array_unref (self->local);
   g_hash_table_unref (self->finding_ids);
   g_hash_table_unref (self->cause_ids);
   g_hash_table_unref (self->source_ids);
