@@ -279,7 +279,7 @@ rv_audit_view_class_init (RvAuditViewClass *klass)
 static GtkDropDown *
 cause_choice (RvAuditView *self, const char *label)
 {
-  GtkWidget *choice = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
 
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
   gtk_widget_add_css_class (choice, "rv-small");

@@ -159,7 +159,7 @@ static void
 add_row (RvCommitForm *self, guint i)
 {
   const char *labels[] = { _("Likeliest cause"), _("Second cause to think of"), _("Third cause to think of") };
-  GtkWidget *label = gtk_label_new (labels[i]), *choice = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  GtkWidget *label = gtk_label_new (labels[i]), *choice = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   GtkWidget *reason = gtk_entry_new ();
   g_autofree char *why = g_strdup_printf (_("%s: why"), labels[i]);
 

@@ -252,7 +252,7 @@ fill_causes (RvEvidenceView *self, const RvDifferential *d)
       if (d->causes[i].cause == self->chosen)
         at = i;
     }
-  gtk_drop_down_set_model (self->cause, G_LIST_MODEL (names));
+  rv_lines_set_choices (self->cause, names);
   gtk_drop_down_set_selected (self->cause, at);
   self->filling = FALSE;
 }
@@ -357,8 +357,11 @@ rv_evidence_view_class_init (RvEvidenceViewClass *klass)
 static void
 rv_evidence_view_init (RvEvidenceView *self)
 {
+  g_autoptr (GtkStringList) nothing = gtk_string_list_new (NULL); /* a drop-down with a search needs a model */
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->chosen = G_MAXUINT;
+  gtk_drop_down_set_model (self->cause, G_LIST_MODEL (nothing));
   gtk_drop_down_set_expression (self->cause, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (self->cause, TRUE);
   g_signal_connect (self, "notify::session", G_CALLBACK (on_session), NULL);

@@ -150,13 +150,12 @@ rv_knowledge_change_button_new (RvKnowledge *knowledge, int cause, int finding, 
   g_autofree char *name = g_strdup_printf (_("Change the figure: %s"), what);
 
   *form = (Form) { rv_knowledge_ref (knowledge), cause, finding, setting, *now, changed, data };
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Change…"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), gtk_label_new (_("Change…")));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), fill, form, form_free);
   gtk_widget_add_css_class (button, "rv-small");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  inner = gtk_widget_get_first_child (button);
+  inner = gtk_widget_get_first_child (button); /* the toggle, which takes the focus and has the action */
   if (GTK_IS_ACCESSIBLE (inner))
     gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return button;

@@ -65,6 +65,28 @@ rv_lines_clear (GtkBox *box)
     gtk_box_remove (box, child);
 }
 
+static gboolean
+same_words (GListModel *a, GtkStringList *b)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (b));
+
+  if (!GTK_IS_STRING_LIST (a) || g_list_model_get_n_items (a) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (a), i), gtk_string_list_get_string (b, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+void
+rv_lines_set_choices (GtkDropDown *choice, GtkStringList *words)
+{
+  GListModel *now = gtk_drop_down_get_model (choice);
+
+  if (!now || !same_words (now, words))
+    gtk_drop_down_set_model (choice, G_LIST_MODEL (words));
+}
+
 char *
 rv_lines_short (RvCase *kase, RvRecord *record)
 {

@@ -14,6 +14,8 @@ GtkWidget *rv_lines_add (GtkBox *box, const char *head, const char *text, const 
 GtkWidget *rv_lines_add_action (GtkBox *box, const char *text, const char *action, const char *target);
 GtkWidget *rv_lines_heading (const char *title);
 void rv_lines_clear (GtkBox *box);
+/* New words for a drop-down; left as it is when they are the same, so that an open list stays open. */
+void rv_lines_set_choices (GtkDropDown *choice, GtkStringList *words);
 /* The most telling fields of an entry in one line. Caller frees. */
 char *rv_lines_short (RvCase *kase, RvRecord *record);
 

@@ -26,7 +26,7 @@ struct _RvWeighView {
   GtkBox *content, *bars, *miss, *reasons, *next, *change;
   GtkLabel *bars_note, *about;
   GtkDropDown *first, *second;
-  GtkWidget *course, *waterfall, *what_if;
+  GtkWidget *course, *choices, *waterfall, *what_if;
   guint chosen;          /* cause whose reasons are shown; G_MAXUINT: what leads */
   int chosen_second;     /* of a pair, or -1 */
   guint *causes;         /* of the drop-downs, by rank */
@@ -188,6 +188,15 @@ text (const char *words, const char *css)
   return label;
 }
 
+static GtkWidget *
+wrapped_heading (const char *title)
+{
+  GtkWidget *heading = rv_lines_heading (title);
+
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  return heading;
+}
+
 static void
 add_weights (RvWeighView *self, const RvAssessment *a, const char *title, guint cause, GArray *weights, guint most)
 {
@@ -217,7 +226,7 @@ show_cause_reasons (RvWeighView *self, const RvAssessment *a, guint cause, gbool
   g_autofree char *settles = def->card.settles ? g_strdup_printf (_("Settles it: %s"), def->card.settles) : NULL;
   g_autofree char *know = g_strdup_printf ("cause:%s", def->id);
 
-  gtk_box_append (self->reasons, rv_lines_heading (def->name));
+  gtk_box_append (self->reasons, wrapped_heading (def->name));
   gtk_box_append (self->reasons, text (stated, "caption"));
   add_weights (self, a, _("Speaks for it"), cause, result->supporting, of_pair ? 4 : 6);
   add_weights (self, a, _("Speaks against it"), cause, result->opposing, of_pair ? 3 : 4);
@@ -242,7 +251,7 @@ show_reasons (RvWeighView *self, const RvAssessment *a)
     {
       g_autofree char *name = rv_ranked_name (d->knowledge, &rank);
 
-      gtk_box_append (self->reasons, rv_lines_heading (name));
+      gtk_box_append (self->reasons, wrapped_heading (name));
       gtk_box_append (self->reasons, text (_("Two causes at once: a finding is there when either of them brings it about; a price for a second cause is paid."), "caption"));
     }
   first = g_strdup_printf (_("First in %.0f %% of 2,000 draws. Weights in decibans, against all rivals on the list together: they change with the rivals."), 100 * rank.first_in);
@@ -282,8 +291,8 @@ fill_choices (RvWeighView *self, const RvDifferential *d)
     }
   if (at[1] == at[0])
     at[1] = at[0] ? 0 : MIN (1, d->n_causes - 1);
-  gtk_drop_down_set_model (self->first, G_LIST_MODEL (names));
-  gtk_drop_down_set_model (self->second, G_LIST_MODEL (names));
+  rv_lines_set_choices (self->first, names);
+  rv_lines_set_choices (self->second, names);
   gtk_drop_down_set_selected (self->first, at[0]);
   gtk_drop_down_set_selected (self->second, at[1]);
   self->filling = FALSE;
@@ -449,6 +458,7 @@ rv_weigh_view_class_init (RvWeighViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvWeighView, change);
   gtk_widget_class_bind_template_child (widget_class, RvWeighView, first);
   gtk_widget_class_bind_template_child (widget_class, RvWeighView, second);
+  gtk_widget_class_bind_template_child (widget_class, RvWeighView, choices);
   gtk_widget_class_bind_template_child (widget_class, RvWeighView, waterfall);
   gtk_widget_class_bind_template_child (widget_class, RvWeighView, about);
 }
@@ -456,6 +466,7 @@ rv_weigh_view_class_init (RvWeighViewClass *klass)
 static void
 rv_weigh_view_init (RvWeighView *self)
 {
+  g_autoptr (GtkStringList) nothing = gtk_string_list_new (NULL); /* a drop-down with a search needs a model */
   GtkDropDown *choices[2];
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -463,8 +474,10 @@ rv_weigh_view_init (RvWeighView *self)
   self->chosen_second = -1;
   choices[0] = self->first;
   choices[1] = self->second;
+  gtk_widget_set_layout_manager (self->choices, rv_wrap_layout_new (9));
   for (guint i = 0; i < 2; i++)
     {
+      gtk_drop_down_set_model (choices[i], G_LIST_MODEL (nothing));
       gtk_drop_down_set_expression (choices[i], gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
       gtk_drop_down_set_enable_search (choices[i], TRUE);
       g_signal_connect_swapped (choices[i], "notify::selected", G_CALLBACK (show_waterfall), self);

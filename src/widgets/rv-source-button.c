@@ -30,7 +30,8 @@ add_text (GtkBox *box, const char *text, const char *css)
   label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 56);
+  gtk_label_set_width_chars (GTK_LABEL (label), 50); /* the height is reckoned at this width */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 50);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   if (css)
     gtk_widget_add_css_class (label, css);
@@ -108,8 +109,7 @@ rv_source_button_new (const char *text, const char *spoken, GPtrArray *list, con
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), fill, sheet, sheet_free);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "rv-source");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  inner = gtk_widget_get_first_child (button); /* the toggle that takes the focus */
+  inner = gtk_widget_get_first_child (button); /* the toggle, which takes the focus and has the action */
   if (GTK_IS_ACCESSIBLE (inner))
     gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return button;

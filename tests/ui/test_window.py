@@ -407,6 +407,98 @@ def test_dicom_comes_in_and_broken_files_are_named():
         open_case(p, "^Foot drop after weight loss")
         p.page("Imaging")
         p.see(None, r"^Synthetic phantom: axial LAVA with contrast: axial.* \d+ / 21$")
+def open_part(p, name):
+    p.page("Differential")
+    with p.within("Differential"):
+        p.press({"radio button", "toggle button", "page tab"}, f"^{name}$")
+
+
+def test_differential_names_two_causes_at_once():
+    with program() as p:
+        open_case(p, "^Falling within weeks")
+        p.page("Differential")
+        with p.within("Differential"):
+            p.see("push button", r"Charcot.* \+ .*Vincristine.*80 % interval|Vincristine.* \+ .*Charcot.*80 % interval")
+            p.see("push button", "^Other, not listed")
+
+
+def test_differential_number_leads_to_its_source():
+    with program() as p:
+        open_case(p)
+        p.page("Differential")
+        with p.within("Differential"):
+            p.press({"toggle button", "push button"}, r"Mass along the nerve.*where it comes from$")
+        p.see("label", "^Of 100 patients with")
+        p.press("push button", "^In the knowledge$")
+        with p.within("Differential"):
+            p.see("label", "^How often$")
+
+
+def test_differential_course_moves_the_time_cursor():
+    with program() as p:
+        open_case(p)
+        p.page("Differential")
+        with p.within("Differential"):
+            p.do(p.see("list item", "^MRI of the left thigh"))
+        p.see("label", "^As known at: MRI of the left thigh")
+
+
+def test_differential_what_if_is_not_written():
+    with program() as p:
+        open_case(p)
+        p.page("Differential")
+        with p.within("Differential"):
+            p.press({"radio button", "toggle button", "page tab"}, "^Evidence$")
+            p.press("push button", "^Severe pain: what if it were otherwise$")
+            p.see(None, "^Severe pain: suppose Absent$")
+            p.see("label", "^What if: not the case")
+            p.see("push button", "in the case as it is:")
+            p.press("push button", "^Back to the case as it is$")
+            p.gone(None, "^Severe pain: suppose")
+        decided = p.run("findings", "leukaemic-sciatic-neuropathy", "--json")
+        assert '"rejected"' not in decided and '"unrelated"' not in decided
+
+
+def test_differential_finding_corrected_with_one_click():
+    with program() as p:
+        open_case(p)
+        open_part(p, "Evidence")
+        with p.within("Differential"):
+            p.press("push button", "^Severe pain: Unrelated$")
+            p.see("label", "^Set aside by decision$")
+            p.key("ctrl+z")
+            p.gone("label", "^Set aside by decision$")
+
+
+def test_differential_argument_is_weighed():
+    with program() as p:
+        open_case(p)
+        open_part(p, "Argue")
+        with p.within("Differential"):
+            p.see("label", "^Name the findings that the argument rests on")
+            p.fill(p.see(ENTRY, "^Because of …$"), "malignant cells in the csf")
+            p.press("push button", "^Malignant cells in the CSF$")
+            p.see("label", r"^Together .*dB .* against ")
+            p.press("push button", "^Malignant cells in the CSF: Leave out$")
+            p.see("label", "^Name the findings that the argument rests on")
+
+
+def test_differential_knowledge_is_changed_on_top():
+    with program() as p:
+        open_case(p)
+        open_part(p, "Knowledge")
+        with p.within("Differential"):
+            p.fill(p.see(ENTRY, "^Find in the knowledge$"), "botulism")
+            p.gone("list item", "^Leukaemic infiltration")
+            p.click(p.see("list item", "^Botulism"))
+            p.see("label", "^What settles it$")
+            p.press({"toggle button", "push button"}, "^Change the figure: General EMG laboratory$")
+        p.see(ENTRY, "^Patients who have it$")
+        p.fill(p.see(ENTRY, "^Why$"), "our own ward")
+        p.press("push button", "^Change it here$")
+        p.gone(ENTRY, "^Patients who have it$")
+        with open(p.library + "/knowledge-local.xml", encoding="utf-8") as layer:
+            assert 'why="our own ward"' in layer.read()
 
 
 if __name__ == "__main__":

@@ -291,6 +291,13 @@ class Program:
             return before if before == node.extents() and before[2] > 0 else None
         return wait_for(f"a place to click on “{node.name}”", still)
 
+    def fill(self, node, text):
+        """Puts text into an entry, wherever the pointer and the focus are."""
+        entry = next((n for n in node.walk() if ATSPI + "EditableText" in n.interfaces), None)
+        assert entry, f"{role(node)} “{node.name}” cannot be written in"
+        entry.ask("EditableText", "SetTextContents", "(s)", text)
+        pump(0.1)
+
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--delay", "40", *keys], check=True)
         pump(0.15)
