@@ -247,6 +247,7 @@ show_news (RvAssistantView *self, RvCaseSession *session)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "rv-badge");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_tooltip_text (button, _("Seen: put the badge away"));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_seen), self);
   gtk_box_append (self->news, button);

@@ -79,6 +79,7 @@ add_offer (RvFindingSearch *self, guint finding)
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "rv-line");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, rv_knowledge_finding (self->knowledge, finding)->name, -1);
   g_object_set_data (G_OBJECT (button), "finding", GUINT_TO_POINTER (finding));
   g_signal_connect (button, "clicked", G_CALLBACK (on_offer), self);
   gtk_box_append (self->offers, button);

@@ -52,6 +52,7 @@ add_figure (GtkBox *box, RvKnowledge *k, const char *name, const char *know, con
   gtk_widget_add_css_class (link, "flat");
   gtk_widget_add_css_class (link, "rv-line");
   gtk_widget_set_hexpand (link, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (link), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (know)
     {
       gtk_actionable_set_action_target (GTK_ACTIONABLE (link), "s", know);

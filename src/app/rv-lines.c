@@ -11,6 +11,7 @@ line (const char *head, const char *text)
   GtkWidget *button = gtk_button_new (), *label = gtk_label_new (NULL);
   g_autofree char *escaped_head = head ? g_markup_escape_text (head, -1) : NULL;
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *spoken = NULL;
   g_autofree char *markup = head ? g_strdup_printf ("<b>%s</b>%s%s", escaped_head, *text ? "  " : "", escaped) : g_strdup (escaped);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
@@ -18,6 +19,8 @@ line (const char *head, const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
+  spoken = head && *text ? g_strdup_printf ("%s: %s", head, text) : g_strdup (head ? head : text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "rv-line");
   return button;

@@ -64,6 +64,7 @@ rv_weight_line_new (const RvKnowledge *knowledge, const guint *causes, guint n_c
   gtk_widget_add_css_class (name, "flat");
   gtk_widget_add_css_class (name, "rv-line");
   gtk_widget_set_hexpand (name, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   if (entry)
     {
       gtk_actionable_set_action_target (GTK_ACTIONABLE (name), "s", entry);
