@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "app/rv-differential-page.h"
+#include "app/rv-imaging-page.h"
 #include "app/rv-window.h"
 
 static RvApplication *application;
@@ -28,7 +29,8 @@ test_all (void)
 
   g_type_ensure (RV_TYPE_WINDOW);
   g_type_class_unref (g_type_class_ref (RV_TYPE_WINDOW)); /* its class ensures the types of its template */
-  g_type_class_unref (g_type_class_ref (RV_TYPE_DIFFERENTIAL_PAGE)); /* a page with parts of its own */
+  g_type_class_unref (g_type_class_ref (RV_TYPE_DIFFERENTIAL_PAGE)); /* pages with parts of their own */
+  g_type_class_unref (g_type_class_ref (RV_TYPE_IMAGING_PAGE));
   for (guint i = 0; files[i]; i++)
     {
       g_autofree char *name = NULL;
