@@ -86,6 +86,7 @@ add_row (RvWaterfall *self, const char *name, const char *brief, GtkWidget *butt
   int row = (int) self->steps->len;
 
   g_array_append_val (self->steps, step);
+  gtk_widget_set_valign (area, GTK_ALIGN_CENTER);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), 20);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), 200);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_step, GUINT_TO_POINTER (self->steps->len - 1), NULL);

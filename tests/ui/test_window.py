@@ -501,5 +501,20 @@ def test_differential_knowledge_is_changed_on_top():
             assert 'why="our own ward"' in layer.read()
 
 
+def test_differential_of_a_case_typed_in():
+    """Nearly nothing is known: a sober list all the same, no error."""
+    with program(examples=False) as p:
+        p.see("label", "^The library is empty$")
+        p.key("ctrl+n")
+        with p.within("Entry"):
+            p.fill(p.see(ENTRY, "^Title$"), "Foot drop after a diet")
+            p.key("Return")
+        p.page("Differential")
+        with p.within("Differential"):
+            p.see("push button", "^Other, not listed: [0-9]", patience=60)
+            p.press({"radio button", "toggle button", "page tab"}, "^Evidence$")
+            p.see("label", "findings$")
+
+
 if __name__ == "__main__":
     main([value for name, value in sorted(globals().items()) if name.startswith("test_") and callable(value)], sys.argv[1:])
