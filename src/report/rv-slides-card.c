@@ -19,7 +19,7 @@ add_field (GPtrArray *lines, RvCase *kase, RvRecord *record, const char *field)
   rv_stage_lines_add (lines, RV_LINE_PLAIN, text, NULL);
 }
 
-/* The three facts that part the first cause from the second most. */
+/* The three facts that speak most for the leading single cause. */
 static void
 add_facts (GPtrArray *lines, const RvDifferential *d)
 {
@@ -27,7 +27,7 @@ add_facts (GPtrArray *lines, const RvDifferential *d)
 
   if (!weights || !weights->len)
     return;
-  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Decisive facts")), NULL);
+  rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup_printf (_("Decisive for %s"), rv_knowledge_cause (d->knowledge, d->causes[0].cause)->name), NULL);
   for (guint i = 0; i < weights->len && i < 3; i++)
     {
       const RvFindingWeight *weight = &g_array_index (weights, RvFindingWeight, i);
@@ -63,7 +63,7 @@ add_conflict (GPtrArray *lines, RvCase *kase, const RvRenderOptions *options)
   else if (l && l->n_conflicts)
     text = rv_words_capital (l->conflicts[0].question ? l->conflicts[0].question : l->conflicts[0].title ? l->conflicts[0].title : "");
   for (guint i = 0; !text && i < rv_case_count (kase, "open-question"); i++)
-    if (!rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "answered"))
+    if (!rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "answered") && !rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "dropped"))
       text = rv_words_field (kase, rv_case_nth (kase, "open-question", i), "title");
   if (!text)
     return;

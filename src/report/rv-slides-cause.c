@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "reasoning/rv-ranked.h"
 #include "report/rv-charts.h"
 #include "report/rv-shapes.h"
 #include "report/rv-slides-private.h"
@@ -16,11 +17,17 @@ static void
 draw_bar (const RvStage *stage, RvTheme *theme, const RvRect *rect, const char *name, RvColor fill, double p, double low, double high, double before)
 {
   RvColor ink = rv_theme_color (theme, RV_COLOR_INK), quiet = rv_theme_color (theme, RV_COLOR_QUIET);
-  double line = rv_text_height (theme, RV_HEADING), bar = MIN (rect->height - line - 22, 26), y = rect->y + line + 4, number = rv_text_width (theme, RV_HEADING, "100\u202f%") + 12;
+  const RvTextStyle large = { RV_SIZE_HEADING, FALSE, FALSE };
+  double line = rv_text_height (theme, RV_HEADING), number = rv_text_width (theme, RV_HEADING, "100\u202f%") + 12, used = line, bar, y;
   g_autofree char *value = rv_chart_percent (p), *interval = g_strdup_printf ("%.0f\u2013%.0f", low * 100, high * 100);
-  double range = rv_text_width (theme, RV_BODY, interval) + 16;
+  double room = rect->width - number - rv_text_width (theme, RV_BODY, interval) - 16;
 
-  rv_text_draw (stage->cr, theme, (RvTextStyle) { RV_SIZE_HEADING, FALSE, FALSE }, ink, rect->x, rect->y, rect->width - number - range, name);
+  if (rv_text_width (theme, large, name) <= room)
+    rv_text_draw (stage->cr, theme, large, ink, rect->x, rect->y, room, name);
+  else /* two causes together: both names must be read */
+    used = MAX (rv_text_paragraph (stage->cr, theme, RV_BODY, ink, rect->x, rect->y, room, 2, name), line);
+  y = rect->y + used + 4;
+  bar = CLAMP (rect->height - used - 18, 8, 26);
   rv_text_draw_right (stage->cr, theme, RV_HEADING, ink, rect->x + rect->width, rect->y, 0, value);
   rv_text_draw_right (stage->cr, theme, RV_BODY, quiet, rect->x + rect->width - number, rect->y + line - rv_text_height (theme, RV_BODY) - 2, 0, interval);
   rv_shape_bar (stage->cr, theme, fill, rect->x, y, rect->width, bar, p, low, high);
@@ -34,29 +41,43 @@ draw_bar (const RvStage *stage, RvTheme *theme, const RvRect *rect, const char *
     }
 }
 
+static double
+probability_of (const RvDifferential *d, const RvRanked *rank)
+{
+  const RvCauseResult *single = d && rank->b < 0 ? rv_differential_cause (d, rank->a) : NULL;
+
+  for (guint i = 0; d && rank->b >= 0 && d->pairs && i < d->pairs->len; i++)
+    {
+      const RvPairResult *pair = &g_array_index (d->pairs, RvPairResult, i);
+
+      if (pair->a == rank->a && pair->b == (guint) rank->b)
+        return pair->probability;
+    }
+  return single ? single->probability : NAN;
+}
+
 void
 rv_stage_causes (const RvStage *stage, const RvDifferential *d, const RvDifferential *before, const RvRect *rect, guint n)
 {
   g_autoptr (RvTheme) theme = rv_stage_theme (stage, rect->height / (n + 1) > 96 ? 2 : 1.7);
+  g_autoptr (GArray) ranked = rv_differential_ranked (d);
   double row = MIN (rect->height / (n + 1), 118), rest = 1;
+  g_autofree char *value = NULL, *text = NULL;
 
-  n = MIN (n, d->n_causes);
+  n = MIN (n, ranked->len);
   for (guint i = 0; i < n; i++)
     {
-      const RvCauseResult *result = &d->causes[i];
-      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, result->cause);
-      const RvCauseResult *earlier = before ? rv_differential_cause (before, result->cause) : NULL;
+      const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
+      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, rank->a);
+      g_autofree char *name = rv_ranked_name (d->knowledge, rank);
 
-      rest -= result->probability;
-      draw_bar (stage, theme, &(RvRect) { rect->x, rect->y + i * row, rect->width, row }, cause->name, rv_theme_family (theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id),
-                result->probability, result->low, result->high, earlier ? earlier->probability : NAN);
+      rest -= rank->probability;
+      draw_bar (stage, theme, &(RvRect) { rect->x, rect->y + i * row, rect->width, row }, name, rv_theme_family (theme, rv_knowledge_family (d->knowledge, (guint) cause->family)->id),
+                rank->probability, rank->low, rank->high, probability_of (before, rank));
     }
-  {
-    g_autofree char *value = rv_chart_percent (CLAMP (rest, 0, 1));
-    g_autofree char *text = g_strdup_printf (_("All other causes and combinations together: %s"), value);
-
-    rv_text_draw (stage->cr, theme, RV_BODY, rv_theme_color (theme, RV_COLOR_QUIET), rect->x, rect->y + n * row + 6, rect->width, text);
-  }
+  value = rv_chart_percent (CLAMP (rest, 0, 1));
+  text = g_strdup_printf (_("All other causes and combinations together: %s"), value);
+  rv_text_draw (stage->cr, theme, RV_BODY, rv_theme_color (theme, RV_COLOR_QUIET), rect->x, rect->y + n * row + 6, rect->width, text);
 }
 
 static void
@@ -79,6 +100,8 @@ rv_slide_differential (const RvStage *stage)
   const RvDifferential *d = stage->options->differential;
   g_autoptr (GPtrArray) lines = rv_stage_lines_new ();
   RvRect body = RV_STAGE_BODY (stage), left = body, right = body;
+  g_autofree char *speaks_for = NULL;
+  const char *leader;
 
   if (!d || !d->n_causes)
     {
@@ -89,7 +112,9 @@ rv_slide_differential (const RvStage *stage)
   right.x += left.width + 72;
   right.width = body.width - left.width - 72;
   rv_stage_causes (stage, d, NULL, &left, MOST_CAUSES);
-  add_weights (lines, d, d->causes[0].supporting, 3, _("Speaks for the first"));
+  leader = rv_knowledge_cause (d->knowledge, d->causes[0].cause)->name;
+  speaks_for = g_strdup_printf (_("Speaks for %s"), leader);
+  add_weights (lines, d, d->causes[0].supporting, 3, speaks_for);
   add_weights (lines, d, d->causes[0].opposing, 2, _("Speaks against it"));
   if (d->next && d->next->len)
     {
