@@ -10,6 +10,7 @@
 typedef struct {
   gboolean json, naive;
   char *as_of, *setting, *knowledge_dir, *trust;
+  GStrv variants, no_variants; /* localise: known variants of anatomy */
   char *profile, *versus;  /* edx: reference profiles */
   double position;
   RvCliCase kase;
@@ -29,6 +30,8 @@ question_clear (Question *q)
   g_free (q->setting);
   g_free (q->knowledge_dir);
   g_free (q->trust);
+  g_strfreev (q->variants);
+  g_strfreev (q->no_variants);
   g_free (q->profile);
   g_free (q->versus);
 }
@@ -68,6 +71,8 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
     { "setting", 0, 0, G_OPTION_ARG_STRING, &q->setting, N_("general-emg, neuro-oncology or after-transplant"), "S" },
     { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &q->knowledge_dir, N_("Another folder of knowledge files"), "DIR" },
     { "trust", 0, 0, G_OPTION_ARG_STRING, &q->trust, N_("“found”: only figures that were found in a source"), "T" },
+    { "variant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &q->variants, N_("localise: a variant of anatomy that is there (anom.mga, anom.adpn)"), "ID" },
+    { "no-variant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &q->no_variants, N_("localise: a variant of anatomy that was excluded"), "ID" },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &q->profile, N_("edx: the reference profile to grade with"), "ID" },
     { "versus", 0, 0, G_OPTION_ARG_STRING, &q->versus, N_("edx: a second profile; which cells flip"), "ID" },
     { "naive", 0, 0, G_OPTION_ARG_NONE, &q->naive, N_("Do not group evidence"), NULL },
@@ -83,7 +88,7 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
   if (!rv_cli_position (q->chronology, q->as_of, &position, status))
     return FALSE;
   q->position = position;
-  options = (RvAssessOptions) { q->setting, q->trust != NULL, q->naive, n_draws, q->knowledge };
+  options = (RvAssessOptions) { q->setting, q->trust != NULL, q->naive, n_draws, q->knowledge, FALSE, (const char *const *) q->variants, (const char *const *) q->no_variants };
   q->assessment = rv_assessment_new (q->kase.kase, position, &options);
   if (q->assessment->problem)
     {

@@ -267,14 +267,14 @@ unexplained_pairs (Finder *f, GArray *answers)
     alone[o] = -INFINITY;
     for (guint h = 0; h < good; h++)
       alone[o] = MAX (alone[o], fit[(gsize) h * f->m->n_obs + o]);
-    if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->m->obs[o].type != RV_OBS_SAMPLING && f->list->len < limit)
+    if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->m->obs[o].type < RV_OBS_SAMPLING && f->list->len < limit)
       add (f, "unexplained", (int) o, -1, NULL, g_strdup (f->m->obs[o].label),
            g_strdup (_("No likely lesion explains this: is it on the right row, side and muscle? Repeat it.")));
   }
   for (guint a = 0; a < f->m->n_obs && f->list->len < limit; a++)
     for (guint b = a + 1; b < f->m->n_obs && f->list->len < limit; b++) {
       const RvObs *x = &f->m->obs[a], *y = &f->m->obs[b];
-      if (x->side != y->side || !share_a_way (f, a, b) || (x->uuid && y->uuid && strcmp (x->uuid, y->uuid) == 0) || (x->words && y->words))
+      if (x->side != y->side || MAX (x->type, y->type) >= RV_OBS_SAMPLING || !share_a_way (f, a, b) || (x->uuid && y->uuid && strcmp (x->uuid, y->uuid) == 0) || (x->words && y->words))
         continue;
       /* Each has its own good explanation, but none has both. */
       double explained = -INFINITY;

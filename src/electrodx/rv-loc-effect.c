@@ -95,6 +95,11 @@ rv_loc_effect_at (const RvAnatomy *a, const RvLocKnowledge *k, const RvObs *obs,
     return e;
   gboolean potential = obs->type == RV_OBS_SENSORY_AMPLITUDE || obs->type == RV_OBS_BIOPSY || obs->type == RV_OBS_LATENCY || obs->type == RV_OBS_VELOCITY;
   double share = 0, sum_v = 0;
+  if (obs->type == RV_OBS_ASYMMETRY) {
+    for (guint i = 0; i < obs->leaves->len; i++)
+      e.a = phi (a, &g_array_index (obs->leaves, RvObsLeaf, i), node) > 0.2 ? 1 : e.a;
+    return e;
+  }
   for (guint i = 0; i < obs->leaves->len; i++) {
     const RvObsLeaf *leaf = &g_array_index (obs->leaves, RvObsLeaf, i);
     double p = phi (a, leaf, node) * leaf->weight;
@@ -169,6 +174,8 @@ rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, doub
   /* A complete lesion spares nothing; the lighter it is, the more the spared part keeps. */
   double s = severity * (e->v + (1 - e->v) * severity * severity);
   double axons = e->a * s, here = e->b * s, loss = block == 2 ? k->mixed_axon : k->block_axon;
+  if (obs->type == RV_OBS_ASYMMETRY)
+    return e->a;
   if (block == 3)
     return slowing_share (obs, e, severity, axons, here);
   switch (obs->type) {
@@ -249,6 +256,8 @@ pattern_share (const RvLocForm *form, const RvObs *obs, double shape)
     return MAX (motor, weak);
   case RV_OBS_SENSATION:
     return MAX (form->skin * shape, sensory);
+  case RV_OBS_ASYMMETRY:
+    return form->one_side; /* of the side of the form: the other was sent away before */
   default:
     return 0;
   }

@@ -14,7 +14,7 @@ const double rv_loc_level_share[RV_LOC_LEVELS] = { 0, 0.08, 0.18, 0.33, 0.5, 0.6
 
 static const char *const type_names[RV_OBS_N_TYPES] = {
   "motor-amplitude", "sensory-amplitude", "latency", "velocity", "drop", "f-wave", "h-reflex", "active", "chronic", "recruitment",
-  "strength", "atrophy", "reflex", "sensation", "stretch", "local-sign", "umn-sign", "fluctuation", "repetitive", "imaging", "biopsy", "sampling",
+  "strength", "atrophy", "reflex", "sensation", "stretch", "local-sign", "umn-sign", "fluctuation", "repetitive", "imaging", "biopsy", "sampling", "asymmetry",
 };
 static const char *const class_names[RV_CLASS_N] = { "nerve", "root", "plexus", "horn", "ganglion" };
 

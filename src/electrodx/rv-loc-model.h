@@ -163,6 +163,8 @@ double rv_loc_reach (const RvLocModel *self, int u);
 /* Screening scores of a row with focal[from..to): only the columns that the row touches differ from the single score. */
 void rv_loc_screen (const RvLocModel *self, const RvLocFocal *f, const guint8 *row, guint from, guint to, float *into);
 
+/* Before the search: variants that are known to be there or not. Lists of ids or beginnings of ids; may be NULL. */
+void rv_loc_set_variants (RvLocModel *self, const char *const *present, const char *const *absent);
 RvLocModel *rv_loc_model_new (const RvAnatomy *a, const char *setting, const RvObs *obs, guint n_obs);
 void rv_loc_model_free (RvLocModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvLocModel, rv_loc_model_free)

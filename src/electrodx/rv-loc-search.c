@@ -462,6 +462,29 @@ rv_loc_model_new (const RvAnatomy *a, const char *setting, const RvObs *obs, gui
   return self;
 }
 
+static gboolean
+is_named (const char *anomaly, const char *const *names)
+{
+  for (guint i = 0; names && names[i]; i++)
+    if (*names[i] && g_str_has_prefix (anomaly, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+#define SURE 0.995 /* a variant that was shown may still be shown wrongly */
+
+void
+rv_loc_set_variants (RvLocModel *self, const char *const *present, const char *const *absent)
+{
+  for (guint b = 0; b < self->blocks->len; b++) {
+    RvLocBlock *block = &g_array_index (self->blocks, RvLocBlock, b);
+    if (is_named (block->anomaly, present))
+      block->frequency = SURE;
+    else if (is_named (block->anomaly, absent))
+      block->frequency = 1 - SURE;
+  }
+}
+
 void
 rv_loc_model_free (RvLocModel *self)
 {

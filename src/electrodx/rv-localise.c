@@ -72,6 +72,7 @@ run (const RvAnatomy *a, const RvReference *reference, RvCase *kase, const RvLoc
   GArray *obs = rv_observe (a, kase, edx, imaging, out->left_out);
   copy_observations (a, obs, out);
   g_autoptr (RvLocModel) model = rv_loc_model_new (a, out->setting, (const RvObs *) obs->data, obs->len);
+  rv_loc_set_variants (model, options->variants_present, options->variants_absent);
   rv_loc_search (model, options->singles_only);
   g_autoptr (GArray) answers = rv_loc_answers (model);
   if (!level_only)
@@ -212,6 +213,18 @@ rv_localisation_free (RvLocalisation *self)
   if (self->left_out)
     g_ptr_array_unref (self->left_out);
   g_free (self);
+}
+
+GPtrArray *
+rv_localise_variants (const RvAnatomy *anatomy)
+{
+  const GPtrArray *known = anatomy->priv->knowledge.variants;
+  GPtrArray *out = g_ptr_array_new ();
+  for (guint i = 0; i < anatomy->n_anomalies; i++)
+    for (guint k = 0; k < known->len; k++)
+      if (strcmp (anatomy->anomalies[i].id, ((const RvLocVariant *) known->pdata[k])->anomaly) == 0)
+        g_ptr_array_add (out, &anatomy->anomalies[i]);
+  return out;
 }
 
 const RvLesionClass *

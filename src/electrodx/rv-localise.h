@@ -20,6 +20,9 @@ typedef struct {
   gboolean no_imaging;    /* leave out what MRI, PET and ultrasound show of the level */
   gboolean singles_only;  /* no pairs and triples (tests, benchmark) */
   guint n_hypotheses;     /* how many to report; 0: 12 */
+  /* Variants of anatomy that are known to be there, or not, in this patient: ids of anomalies ("anom.adpn") or the beginning of several
+   * ("anom.mga"). Else each counts with its frequency. NULL: none is known. */
+  const char *const *variants_present, *const *variants_absent;
 } RvLocaliseOptions;
 
 /* One statement used as evidence. */
@@ -135,6 +138,9 @@ typedef struct {
 RvLocalisation *rv_localise (const RvAnatomy *anatomy, const RvReference *reference, RvCase *as_known, const RvLocaliseOptions *options);
 void rv_localisation_free (RvLocalisation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvLocalisation, rv_localisation_free)
+
+/* The anomalies that the localiser can reckon with (const RvAnomaly *, borrowed). Free with g_ptr_array_unref(). */
+GPtrArray *rv_localise_variants (const RvAnatomy *anatomy);
 
 /* NULL when there is none of that id. */
 const RvLesionClass *rv_localisation_class (const RvLocalisation *self, const char *id);

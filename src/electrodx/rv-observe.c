@@ -163,38 +163,6 @@ age_of (RvCase *kase)
   return g_strcmp0 (age.unit, "mo") == 0 ? age.number / 12 : age.number;
 }
 
-#define FEW 4
-
-/* All that was examined lies in one limb: who thinks of a general disorder looks at a second. */
-static void
-see_sampling (RvObserver *self)
-{
-  const RvAnatomy *a = self->anatomy;
-  const RvObs *first = NULL;
-  const char *limb = NULL;
-  guint n = 0;
-  for (guint i = 0; i < self->obs->len; i++) {
-    const RvObs *x = &g_array_index (self->obs, RvObs, i);
-    if (!x->leaves->len)
-      continue;
-    const RvObsLeaf *leaf = &g_array_index (x->leaves, RvObsLeaf, 0);
-    const char *region = leaf->skin ? a->nodes[a->skin[leaf->index].node].region : a->muscles[leaf->index].region;
-    if (strcmp (region, "trunk") == 0)
-      continue;
-    if (first && (x->side != first->side || strcmp (region, limb)))
-      return;
-    first = first ? first : x;
-    limb = region;
-    n++;
-  }
-  if (n < FEW || strcmp (limb, "head") == 0)
-    return;
-  RvObs obs = rv_obs_new (RV_OBS_SAMPLING, first->side, NULL, first->field);
-  obs.uuid = g_strdup (first->uuid);
-  obs.grade = 1;
-  rv_observe_take (self, &obs, NULL, g_strdup (_("Only one limb was examined")));
-}
-
 double
 rv_observe_days (RvCase *kase, RvRecord *when)
 {
@@ -220,7 +188,7 @@ rv_observe (const RvAnatomy *anatomy, RvCase *kase, const RvEdx *edx, gboolean i
   rv_observe_exam (&self);
   if (imaging)
     rv_observe_imaging (&self);
-  see_sampling (&self);
+  rv_observe_whole (&self);
   return self.obs;
 }
 

@@ -70,6 +70,7 @@ void rv_observe_ncs (RvObserver *self);
 void rv_observe_emg (RvObserver *self);
 void rv_observe_exam (RvObserver *self);
 void rv_observe_imaging (RvObserver *self);
+void rv_observe_whole (RvObserver *self);
 /* Places that imaging shows abnormal on a side, from results, annotations and ultrasound; free the array (of int). */
 GArray *rv_observe_imaged (const RvAnatomy *anatomy, RvCase *kase, RvSide side);
 

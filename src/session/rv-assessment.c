@@ -25,6 +25,12 @@ localise (RvAssessment *self, RvCase *as_known, const RvAssessOptions *options)
   const RvAnatomy *anatomy = rv_anatomy_default (&error);
   RvLocaliseOptions localise_options = { .setting = setting_of (as_known, options) };
 
+  if (options)
+    {
+      localise_options.variants_present = options->variants_present;
+      localise_options.variants_absent = options->variants_absent;
+    }
+
   if (!anatomy)
     {
       add_problem (self, error);

@@ -19,6 +19,7 @@ typedef struct {
   guint n_draws;          /* 0: no intervals */
   RvKnowledge *knowledge; /* NULL: the shipped one */
   gboolean where_only;    /* tables and localisation, no findings and differential */
+  const char *const *variants_present, *const *variants_absent; /* as RvLocaliseOptions */
 } RvAssessOptions;
 
 typedef struct {

@@ -89,8 +89,25 @@ test_walk (void)
         g_assert_cmpfloat_with_epsilon (rv_anatomy_phi_muscle (a, (int) m, node), x->roots[r].weight, 1e-5);
     }
   }
-  for (guint s = 0; s < a->n_skin; s++)
-    g_assert_cmpfloat_with_epsilon (rv_anatomy_phi_skin (a, (int) s, a->skin[s].node), 1, 1e-5);
+  for (guint s = 0; s < a->n_skin; s++) {
+    const RvSkin *x = &a->skin[s];
+    double sum = 0;
+    for (guint r = 0; r < x->n_roots; r++) {
+      g_autofree char *dorsal = g_strdup_printf ("root.%s.dorsal-root", x->roots[r].root);
+      int node = rv_anatomy_node (a, dorsal);
+      sum += x->roots[r].weight;
+      if (node >= 0)
+        g_assert_cmpfloat_with_epsilon (rv_anatomy_phi_skin (a, (int) s, node), x->roots[r].weight, 1e-5);
+    }
+    g_assert_cmpfloat_with_epsilon (sum, 1, 1e-6);
+    g_assert_cmpfloat_with_epsilon (rv_anatomy_phi_skin (a, (int) s, x->node), 1, 1e-5);
+  }
+  /* No place is cut off: each has a way in or is a beginning, and a share never grows on the way out of a single parent. */
+  for (guint i = 0; i < a->n_nodes; i++)
+    g_assert_true (a->nodes[i].parents->len || a->nodes[i].kind == RV_NODE_NUCLEUS || a->nodes[i].kind == RV_NODE_ROOT || a->nodes[i].children->len);
+  for (guint e = 0; e < a->n_edges; e++)
+    for (guint m = 0; m < a->n_muscles && a->nodes[a->edges[e].to].parents->len == 1; m++)
+      g_assert_cmpfloat (rv_anatomy_phi_muscle (a, (int) m, a->edges[e].to), <=, rv_anatomy_phi_muscle (a, (int) m, a->edges[e].from) + 1e-5);
 }
 
 typedef struct { const char *node, *target; double low, high; } Lesion;
@@ -116,6 +133,13 @@ static const Lesion muscle_lesions[] = {
   { "root.L5.ventral", "tibialis-posterior", .6, 1 }, { "root.S1.ventral", "biceps-femoris-short", .5, 1 }, { "root.L5.ventral", "biceps-femoris-short", 0, .2 },
   { "tibial.tarsal-tunnel", "abductor-hallucis", 1, 1 }, { "tibial.tarsal-tunnel", "tibialis-posterior", 0, 0 },
   { "pudendal.alcock", "external-anal-sphincter", 1, 1 }, { "pudendal.alcock", "levator-ani", 0, 0 },
+  { "axillary.quadrangular-space", "deltoid-middle", 1, 1 }, { "axillary.quadrangular-space", "teres-minor", 1, 1 }, { "axillary.quadrangular-space", "infraspinatus", 0, 0 },
+  { "long-thoracic.neck", "serratus-anterior", 1, 1 }, { "long-thoracic.neck", "rhomboid-major", 0, 0 }, { "musculocutaneous.coracobrachialis", "biceps-brachii", 1, 1 },
+  { "musculocutaneous.coracobrachialis", "brachioradialis", 0, 0 }, { "median.pronator", "apb", 1, 1 }, { "median.pronator", "fdi", 0, 0 }, { "ulnar.retrocondylar-groove", "fdi", 1, 1 },
+  { "ulnar.retrocondylar-groove", "apb", 0, 0 }, { "superior-gluteal", "gluteus-medius", 1, 1 }, { "superior-gluteal", "gluteus-maximus", 0, 0 }, { "obturator.canal", "adductor-longus", 1, 1 },
+  { "obturator.canal", "vastus-medialis", 0, 0 }, { "deep-fibular.anterior-compartment", "tibialis-anterior", 0, 1 }, { "deep-fibular.anterior-compartment", "fibularis-longus", 0, 0 },
+  { "tibial.popliteal", "gastrocnemius-medial", 0, 1 }, { "tibial.popliteal", "biceps-femoris-long", 0, 0 }, { "root.C5.ventral", "rhomboid-major", .5, 1 }, { "root.C7.ventral", "triceps-lateral", .4, .9 },
+  { "root.C8.ventral", "extensor-indicis", .4, .9 }, { "root.T1.ventral", "apb", .4, .9 }, { "root.L4.ventral", "vastus-medialis", .3, .9 }, { "root.S1.ventral", "gluteus-maximus", .3, .9 },
   { "facial.parotid", "posterior-auricular", 0, 0 }, { "root.L5.ventral", "paraspinal-l4", .1, .5 },
 };
 

@@ -377,6 +377,56 @@ test_late_words (void)
   g_assert_true (x->words_only);
 }
 
+/* A variant that is known to be there explains what a lesion would else have to; one that was excluded does not. */
+static void
+test_variants (void)
+{
+  g_autoptr (GPtrArray) all = rv_localise_variants (rv_anatomy_default (NULL));
+  gboolean crossing = FALSE, accessory = FALSE;
+  for (guint i = 0; i < all->len; i++) {
+    const RvAnomaly *x = all->pdata[i];
+    crossing |= g_str_has_prefix (x->id, "anom.mga");
+    accessory |= strcmp (x->id, "anom.adpn") == 0;
+    g_assert_true (x->frequency && *x->frequency);
+  }
+  g_assert_true (crossing && accessory);
+  static const char *const adpn[] = { "anom.adpn", NULL };
+  double deep[3];
+  for (guint k = 0; k < 3; k++) {
+    g_autoptr (RvCase) kase = make_case ("40");
+    make_needle (kase, "tibialis anterior", "left", TRUE);
+    make_needle (kase, "extensor hallucis longus", "left", TRUE);
+    make_needle (kase, "extensor digitorum brevis", "left", FALSE);
+    make_needle (kase, "fibularis longus", "left", FALSE);
+    make_needle (kase, "tibialis posterior", "left", FALSE);
+    RvLocaliseOptions options = { .variants_present = k == 2 ? adpn : NULL, .variants_absent = k == 0 ? adpn : NULL };
+    g_autoptr (RvLocalisation) l = rv_localise (rv_anatomy_default (NULL), NULL, kase, &options);
+    deep[k] = rv_localisation_structure (l, "deep-fibular.anterior-compartment", RV_SIDE_LEFT);
+  }
+  g_assert_cmpfloat (deep[0], <, deep[1]);
+  g_assert_cmpfloat (deep[1], <, deep[2]);
+}
+
+/* One side abnormal, the other normal: a symmetric disorder shows it seldom. One limb examined: nobody thought of one. */
+static void
+test_whole (void)
+{
+  for (guint k = 0; k < 2; k++) {
+    g_autoptr (RvCase) kase = make_case ("40");
+    static const char *const muscles[] = { "tibialis anterior", "extensor hallucis longus", "fibularis longus" };
+    for (guint i = 0; i < 3; i++) {
+      make_emg (kase, muscles[i], "left", "++", "+", "reduced");
+      if (k)
+        make_needle (kase, muscles[i], "right", FALSE);
+    }
+    g_autoptr (RvLocalisation) l = localise (kase);
+    const RvLocEvidence *x = evidence_of (l, k ? "Abnormal on the left, normal on the right" : "Only one limb was examined");
+    g_assert_nonnull (x);
+    g_assert_null (evidence_of (l, k ? "Only one limb" : "Abnormal on the left"));
+    g_assert_cmpfloat (rv_localisation_class (l, "mononeuropathy")->log10_likelihood, >, rv_localisation_class (l, "polyneuropathy-axonal")->log10_likelihood - 0.5);
+  }
+}
+
 /* A row that the user set aside is out of the sum. */
 static void
 test_set_aside (void)
@@ -488,6 +538,8 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/localise/words", test_words);
   g_test_add_func ("/electrodx/localise/blink", test_blink);
   g_test_add_func ("/electrodx/localise/late-words", test_late_words);
+  g_test_add_func ("/electrodx/localise/variants", test_variants);
+  g_test_add_func ("/electrodx/localise/whole", test_whole);
   g_test_add_func ("/electrodx/localise/set-aside", test_set_aside);
   g_test_add_func ("/electrodx/localise/published", test_published);
   g_test_add_func ("/electrodx/localise/repeatable", test_repeatable);
