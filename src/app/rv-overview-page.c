@@ -24,6 +24,7 @@ fill_top (RvOverviewPage *self, RvCase *kase, gboolean live)
 {
   RvRecord *root = rv_case_get_root (kase), *patient = rv_case_single (kase, "patient");
   static const char *const fields[] = { "sex", "age", "height", "weight", "handedness", "occupation" };
+  static const struct { const char *token, *words; } hands[] = { { "left", N_("left-handed") }, { "right", N_("right-handed") }, { "both", N_("uses both hands alike") } };
   g_autoptr (GString) who = g_string_new (NULL);
   g_autofree char *words = rv_words_case_title (kase, live);
   GtkWidget *title = rv_lines_add (self->top, NULL, words, rv_record_get_uuid (root));
@@ -34,6 +35,12 @@ fill_top (RvOverviewPage *self, RvCase *kase, gboolean live)
       g_autofree char *value = rv_record_get_text (patient, fields[i], rv_case_title_of_id, kase);
       const RvField *field = rv_kind_field (rv_record_get_kind (patient), fields[i]);
 
+      for (guint h = 0; g_str_equal (fields[i], "handedness") && h < G_N_ELEMENTS (hands); h++)
+        if (rv_record_equals (patient, fields[i], hands[h].token))
+          {
+            g_free (value);
+            value = g_strdup (_(hands[h].words));
+          }
       if (*value)
         g_string_append_printf (who, "%s%s%s%s", who->len ? " · " : "", value, field->unit ? "\xE2\x80\xAF" : "", field->unit ? field->unit : "");
     }

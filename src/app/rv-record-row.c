@@ -92,6 +92,13 @@ append_field (GString *text, RvCase *kase, RvRecord *record, const RvField *fiel
     g_string_append_printf (text, "\xE2\x80\xAF%s", field->unit);
 }
 
+/* What the assistant calls a finding that has words of its own. */
+static gboolean
+is_name_of_words (RvRecord *record, const RvField *field)
+{
+  return field->type == RV_FIELD_CODE && rv_record_is (record, "finding") && rv_record_get (record, "text");
+}
+
 /* A judgement stands for the grade that was not written down; of folded fields it is no news that the source is silent. */
 static gboolean
 is_missed (RvRecord *record, const RvField *field)
@@ -140,7 +147,7 @@ rv_record_summary (RvCase *kase, RvRecord *record, gboolean brief)
       const RvField *field = &kind->fields[i];
 
       if (is_apart (record, kind, field) || (g_str_equal (kind->name, "annotation") && g_str_equal (field->name, "points")) ||
-          (brief && (field->flags & RV_FIELD_MINOR || rv_record_equals (record, field->name, "present"))))
+          (brief && (field->flags & RV_FIELD_MINOR || rv_record_equals (record, field->name, "present") || is_name_of_words (record, field))))
         continue;
       if (rv_empty_of (rv_record_get (record, field->name)) != RV_EMPTY_NOT_RECORDED)
         append_field (text, kase, record, field);

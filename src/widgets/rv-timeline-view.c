@@ -19,6 +19,7 @@ struct _RvTimelineView {
   char *cursor_text, *align;
   gboolean folds, compact;
   double drag_from, drag_to;
+  double pointer_x;      /* px; NAN: never over it */
 };
 
 enum { ACTIVATED, ADD, ZOOMED, N_SIGNALS };
@@ -167,15 +168,28 @@ set_span (RvTimelineView *self, double from, double to)
   g_signal_emit (self, signals[ZOOMED], 0);
 }
 
+/* The day under x stays there. Folds come and go with the span, so that what was computed on the old axis is put right on the new one. */
 static void
 zoom_at (RvTimelineView *self, double x, double factor)
 {
-  double from, to;
+  double from, to, day;
 
   if (!self->timeline || !self->timeline->axis)
     return;
+  day = rv_axis_day (self->timeline->axis, x);
   rv_axis_zoom (self->timeline->axis, x, factor, self->timeline->whole, &from, &to);
-  set_span (self, from, to);
+  for (guint i = 0; i < 3; i++)
+    {
+      double shift;
+
+      set_span (self, from, to);
+      ensure_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
+      if (!self->timeline->axis || fabs (rv_axis_x (self->timeline->axis, day) - x) < 2)
+        return;
+      shift = day - rv_axis_day (self->timeline->axis, x);
+      from += shift;
+      to += shift;
+    }
 }
 
 static void
@@ -187,23 +201,24 @@ scroll_by (RvTimelineView *self, double share)
     set_span (self, self->from + span * share, self->to + span * share);
 }
 
+/* A scroll event of GTK 4.8 on X11 does not say where it was (NAN): the pointer is followed. */
+static void
+on_motion (GtkEventControllerMotion *controller, double x, double y, RvTimelineView *self)
+{
+  self->pointer_x = x;
+}
+
 static gboolean
 on_scroll (GtkEventControllerScroll *controller, double dx, double dy, RvTimelineView *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, y;
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
-  if (state & GDK_CONTROL_MASK)
+  if ((state & GDK_CONTROL_MASK) && dy != 0)
     {
-      GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-      double sx, sy;
+      double x = self->pointer_x;
 
-      if (gdk_event_get_position (event, &x, &y))
-        {
-          gtk_native_get_surface_transform (native, &sx, &sy);
-          gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self), x - sx, y - sy, &x, &y);
-        }
+      if (self->timeline && (isnan (x) || x < self->timeline->plot.x || x > self->timeline->plot.x + self->timeline->plot.width))
+        x = self->timeline->plot.x + self->timeline->plot.width / 2;
       zoom_at (self, x, dy > 0 ? 1.25 : 0.8);
       return GDK_EVENT_STOP;
     }
@@ -338,9 +353,10 @@ rv_timeline_view_init (RvTimelineView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES), *keys = gtk_event_controller_key_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
 
-  self->from = self->to = NAN;
+  self->from = self->to = self->pointer_x = NAN;
   self->cursor = INFINITY;
   self->folds = TRUE;
   gtk_widget_set_focusable (widget, TRUE);
@@ -349,6 +365,9 @@ rv_timeline_view_init (RvTimelineView *self)
   g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   gtk_widget_add_controller (widget, scroll);
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
+  gtk_widget_add_controller (widget, motion);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (widget, keys);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);

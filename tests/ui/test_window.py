@@ -351,6 +351,25 @@ def test_timeline_marks_are_named_and_open():
             p.see(ENTRY, "^Event$")
 
 
+def test_wheel_and_keys_zoom_the_timeline():
+    with program() as p:
+        open_case(p, "^Falling within weeks")
+        p.page("Timeline")
+        with p.within("Timeline"):
+            whole = len(find_all(p.top(), "list item", shown=True))
+            mark = p.settled(p.see("list item", "^NCS: evenly slow"))
+            x, y = mark[0] + 4, mark[1] + mark[3] // 2
+
+            def wheel():
+                subprocess.run(["xdotool", "mousemove", "--window", p.on_screen(), str(x), str(y - 3), "mousemove", "--window", p.on_screen(), str(x), str(y),
+                                "keydown", "ctrl", "click", "--repeat", "4", "--delay", "250", "4", "keyup", "ctrl"], check=True)
+                return len(find_all(p.top(), "list item", shown=True))
+            wait_for("fewer marks", lambda: wheel() < whole)
+            p.see("list item", "^NCS: evenly slow")  # it stays under the pointer
+            p.press("push button", "^Show everything$")
+            wait_for("everything", lambda: len(find_all(p.top(), "list item", shown=True)) == whole)
+
+
 def test_new_case_by_keyboard():
     with program(examples=False) as p:
         p.see("label", "^The library is empty$")
