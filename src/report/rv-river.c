@@ -264,7 +264,7 @@ draw_names (const RvRiver *self, RvTheme *theme, cairo_t *cr)
       double y0 = edge (self, i, last), y1 = edge (self, i + 1, last), y = MAX ((y0 + y1) / 2 - line / 2, next), number;
       g_autofree char *percent = rv_chart_percent (band->shares[last]);
 
-      if (!named_at_right (self, i) || y + line > self->bottom + line)
+      if (!named_at_right (self, i) || y + line > self->bottom + 6)
         continue;
       number = rv_text_width (theme, RV_CAPTION_BOLD, percent) + 5;
       rv_color_set (cr, band->fill);

@@ -92,7 +92,7 @@ rv_bar_init (RvBar *self)
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_wrap (GTK_LABEL (self->name), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->name), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (self->name), 3);
+  gtk_label_set_lines (GTK_LABEL (self->name), 6); /* three at normal text size; large text needs more */
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->name, TRUE);
   self->percent = gtk_label_new (NULL);
