@@ -116,14 +116,29 @@ on_entry_key (GtkEventControllerKey *controller, guint keyval, guint keycode, Gd
   return GDK_EVENT_STOP;
 }
 
+/* The window was left, or the entry within it: only the latter ends the edit. */
+static gboolean
+check_left (gpointer data)
+{
+  RvGridCell *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (self->entry && !(focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    rv_grid_cell_finish (self, RV_GRID_AWAY);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_entry_leave (RvGridCell *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  /* a menu of the entry, or another window in front: the edit goes on */
   if (root && GTK_IS_WINDOW (root) && !gtk_window_is_active (GTK_WINDOW (root)))
-    return;
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT, check_left, g_object_ref (self), g_object_unref);
+      return;
+    }
   if (self->entry && gtk_widget_get_focus_child (self->entry))
     return;
   rv_grid_cell_finish (self, RV_GRID_AWAY);
