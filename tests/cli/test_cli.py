@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: what each command prints, its JSON, its exit codes; nothing is half written, no display is needed."""
+import csv
 import json
 import os
 import pathlib
@@ -152,6 +153,20 @@ class CommandLine(unittest.TestCase):
                 self.assertTrue(target.read_bytes().startswith(magic))
         _, err = run("render", SEED, "--view", "timeline", "-o", self.folder / "no" / "such" / "x.png", status=3)
         self.assertTrue(err)
+
+    def test_slides_card_and_table(self):
+        for view in ("slides", "card"):
+            target = self.folder / (view + ".png")
+            run("render", SEED, "--view", view, "--size", "960x540", "-o", target)
+            self.assertTrue(target.read_bytes().startswith(b"\x89PNG"))
+        run("render", SEED, "--view", "slides", "--slide", "0", "-o", self.folder / "x.png", status=2)
+        run("export", SEED, "--as", "slides", "-o", self.folder / "deck.pdf")
+        self.assertTrue((self.folder / "deck.pdf").read_bytes().startswith(b"%PDF"))
+        run("export", SEED, "--as", "csv", "-o", self.folder / "case.csv")
+        with open(self.folder / "case.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertIn(("0.65", "common fibular"), [(row["value"], next((r["title"] for r in rows if r["row"] == row["of"]), "")) for row in rows if row["field"] == "amplitude"])
+        self.assertFalse([row for row in rows if row["value"][:1] in "=@" and row["value"]])
 
     def test_export_comes_back_whole(self):
         self.in_library("import", SEED)
