@@ -446,7 +446,7 @@ def test_differential_number_leads_to_its_source():
         open_case(p)
         p.page("Differential")
         with p.within("Differential"):
-            p.press({"toggle button", "push button"}, r"Mass along the nerve.*where it comes from$")
+            p.press({"toggle button", "push button"}, r"dB, Severe pain: where it comes from$")
         p.see("label", "^Of 100 patients with")
         p.press("push button", "^In the knowledge$")
         with p.within("Differential"):
