@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-teach-window.h"
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
 #include "cli/rv-cli-remote.h"
@@ -52,7 +53,10 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  gtk_window_present (GTK_WINDOW (rv_window_new (data)));
+  /* nothing of the library while a class runs */
+  GtkWindow *class = rv_teach_window_running (data);
+
+  gtk_window_present (class ? class : GTK_WINDOW (rv_window_new (data)));
 }
 
 static void
@@ -85,7 +89,7 @@ rv_application_startup (GApplication *application)
     { "win.cursor-back", { "<Alt>Left" } }, { "win.cursor-forward", { "<Alt>Right" } }, { "win.cursor-live", { "<Alt>End" } },
     { "win.page::overview", { "<Control>1" } }, { "win.page::record", { "<Control>2" } }, { "win.page::timeline", { "<Control>3" } },
     { "win.page::edx", { "<Control>4" } }, { "win.page::imaging", { "<Control>5" } }, { "win.page::differential", { "<Control>6" } },
-    { "win.page::report", { "<Control>7" } }, { "win.show-help-overlay", { "<Control>question" } }, { "window.close", { "<Control>w" } },
+    { "win.page::report", { "<Control>7" } }, { "win.teach", { "F6" } }, { "win.show-help-overlay", { "<Control>question" } }, { "window.close", { "<Control>w" } },
   };
   RvApplication *self = RV_APPLICATION (application);
 
@@ -104,6 +108,22 @@ any_window (RvApplication *self)
   return RV_IS_WINDOW (window) ? RV_WINDOW (window) : rv_window_new (self);
 }
 
+/* A class that runs, or one that a crash cut short, comes before everything else. */
+static gboolean
+show_class (RvApplication *self)
+{
+  GtkWindow *window = rv_teach_window_running (GTK_APPLICATION (self));
+  RvClass *class = NULL;
+
+  if (!window && self->store && !rv_store_is_read_only (self->store))
+    class = rv_class_resume (rv_store_get_dir (self->store), NULL);
+  if (class)
+    rv_teach_window_begin (self, class);
+  else if (window)
+    gtk_window_present (window);
+  return window || class;
+}
+
 /* The end of “ranvier bench start”: when the first frame was drawn, on the clock that all programs share. */
 static void
 on_first_frame (GdkFrameClock *clock, GApplication *application)
@@ -116,8 +136,11 @@ on_first_frame (GdkFrameClock *clock, GApplication *application)
 static void
 rv_application_activate (GApplication *application)
 {
-  GtkWidget *window = GTK_WIDGET (any_window (RV_APPLICATION (application)));
+  GtkWidget *window;
 
+  if (show_class (RV_APPLICATION (application)))
+    return;
+  window = GTK_WIDGET (any_window (RV_APPLICATION (application)));
   gtk_window_present (GTK_WINDOW (window));
   if (g_getenv ("RV_BENCH_FIRST_FRAME"))
     g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_first_frame), application);
@@ -126,10 +149,14 @@ rv_application_activate (GApplication *application)
 static void
 rv_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  RvWindow *window = any_window (RV_APPLICATION (application));
+  RvWindow *window;
   g_auto (GStrv) messages = NULL;
-  g_autofree char *uuid = rv_application_import (RV_APPLICATION (application), files, n_files, &messages);
+  g_autofree char *uuid = NULL;
 
+  if (show_class (RV_APPLICATION (application)))
+    return;
+  window = any_window (RV_APPLICATION (application));
+  uuid = rv_application_import (RV_APPLICATION (application), files, n_files, &messages);
   gtk_window_present (GTK_WINDOW (window));
   for (guint i = 0; messages && messages[i]; i++)
     rv_window_say (window, messages[i]);

@@ -20,7 +20,7 @@ struct _RvCaseSession {
   char *redo_label;
 
   RvAssessment *assessment; /* of the current view, or NULL */
-  gboolean wanted, found_only, naive, withheld;
+  gboolean wanted, found_only, naive, withheld, blind;
   RvNews *news;
   guint serial;             /* of the view that is being assessed */
   guint assess_id;          /* idle */
@@ -90,6 +90,8 @@ on_assessed (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_clear_pointer (&self->assessment, rv_assessment_unref);
+  if (self->blind)
+    g_clear_pointer (&assessment->localisation, rv_localisation_free);
   self->assessment = assessment;
   take_news (self);
   g_signal_emit (self, signals[ASSESSED], 0);
@@ -537,4 +539,11 @@ gboolean
 rv_case_session_is_weighing (RvCaseSession *self)
 {
   return !self->withheld && (!self->assessment || (!self->assessment->differential && !self->assessment->problem));
+}
+
+void
+rv_case_session_set_blind (RvCaseSession *self)
+{
+  self->blind = TRUE;
+  rv_case_session_set_withheld (self, TRUE);
 }

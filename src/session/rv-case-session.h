@@ -76,6 +76,8 @@ void rv_case_session_see_news (RvCaseSession *self);
 /* While withheld no page is given a differential; where the lesion is comes all the same. */
 gboolean rv_case_session_get_withheld (RvCaseSession *self);
 void rv_case_session_set_withheld (RvCaseSession *self, gboolean withheld);
+/* For a class: tables are graded, but neither place nor cause is told. For good; set before anyone asks for results. */
+void rv_case_session_set_blind (RvCaseSession *self);
 /* TRUE while the differential is being computed. */
 gboolean rv_case_session_is_weighing (RvCaseSession *self);
 

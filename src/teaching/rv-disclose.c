@@ -137,6 +137,7 @@ typedef struct {
   RvChronology *chronology;
   GHashTable *ids; /* of what is known */
   double position;
+  RvCase *whole;
 } Copy;
 
 static void
@@ -175,13 +176,29 @@ blind_record (RvRecord *copy, RvRecord *record, Copy *c)
     }
 }
 
+/* An event that puts on the timeline what the doctors thought then: the learner is to think first. */
+static gboolean
+is_opinion (RvRecord *record, RvCase *whole)
+{
+  const char *title = rv_record_is (record, "event") && rv_record_equals (record, "type", "diagnosis") ? rv_record_get (record, "title") : NULL;
+
+  for (guint i = 0; title && i < rv_case_count (whole, "diagnosis"); i++)
+    {
+      const char *name = rv_record_get (rv_case_nth (whole, "diagnosis", i), "name");
+
+      if (name && (g_str_equal (name, title) || g_str_has_suffix (title, name) || g_str_has_suffix (name, title)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 copy_record (RvRecord *record, gpointer data)
 {
   Copy *c = data;
   g_autoptr (RvRecord) copy = NULL;
 
-  if (rv_record_is (record, "case") || tells (rv_record_get_kind (record)))
+  if (rv_record_is (record, "case") || tells (rv_record_get_kind (record)) || is_opinion (record, c->whole))
     return;
   copy = rv_record_copy (record);
   blind_record (copy, record, c);
@@ -194,7 +211,7 @@ rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const
   g_autoptr (RvCase) known = rv_chronology_as_known (chronology, kase, position);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   RvCase *out = rv_case_new (NULL);
-  Copy c = { out, known, chronology, ids, position };
+  Copy c = { out, known, chronology, ids, position, kase };
   RvRecord *root = rv_case_get_root (kase), *bare = rv_case_get_root (out);
 
   for (guint i = 0; kept_of_root[i]; i++)

@@ -20,7 +20,7 @@ struct _RvNerveTreeView {
   char *as_of;
 };
 
-enum { LEAF_ACTIVATED, NODE_HOVERED, N_SIGNALS };
+enum { LEAF_ACTIVATED, NODE_HOVERED, NODE_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvNerveTreeView, rv_nerve_tree_view, GTK_TYPE_WIDGET)
@@ -40,7 +40,13 @@ activate (RvNerveTreeView *self, const RvNerveTreeMark *mark)
   if (mark->kind >= RV_TREE_MUSCLE)
     g_signal_emit (self, signals[LEAF_ACTIVATED], 0, mark->id, (int) self->tree->side);
   else
-    set_hover (self, mark->id);
+    {
+      g_autofree char *id = g_strdup (mark->id); /* a handler may lay the map out anew */
+      int side = self->tree->side;
+
+      set_hover (self, mark->id);
+      g_signal_emit (self, signals[NODE_ACTIVATED], 0, id, side);
+    }
 }
 
 static void
@@ -317,6 +323,7 @@ rv_nerve_tree_view_class_init (RvNerveTreeViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "nervetree");
   signals[LEAF_ACTIVATED] = g_signal_new ("leaf-activated", RV_TYPE_NERVE_TREE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[NODE_HOVERED] = g_signal_new ("node-hovered", RV_TYPE_NERVE_TREE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[NODE_ACTIVATED] = g_signal_new ("node-activated", RV_TYPE_NERVE_TREE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
 }
 
 static void

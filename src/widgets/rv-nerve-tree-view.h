@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Shortcuts: Tab and Shift+Tab walk the leaves, then roots and nerves; Enter on a leaf enters a study, on a nerve it predicts what
  * a lesion there would do; Escape ends the prediction.
- * Signals: "leaf-activated" (const char *id of muscle, study or field, int RvSide); "node-hovered" (const char *id of the node, or NULL).
+ * Signals: "leaf-activated" (const char *id of muscle, study or field, int RvSide); "node-hovered" (const char *id of the node, or NULL);
+ * "node-activated" (const char *id of the root or stretch that was clicked or entered, int RvSide).
  * Accessibility: LIST > LIST_ITEM; each leaf is a child named by what it is, with result and roots; each nerve with its probability.
  * Text direction: roots are at the left in every language.
  */

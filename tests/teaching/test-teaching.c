@@ -245,6 +245,7 @@ test_disclose (void)
   g_assert_cmpstr (rv_case_get_uuid (first), !=, rv_case_get_uuid (kase));
   rv_case_foreach (first, look_for_answer, (gpointer) "pet-ct");
   rv_case_foreach (first, look_for_answer, (gpointer) "leukaemic infiltration");
+  rv_case_foreach (first, look_for_answer, (gpointer) "idiopathic inflammatory focal neuropathy");
   g_assert_cmpuint (rv_case_size (first), <, rv_case_size (last));
   g_assert_true (g_strv_contains ((const char *const *) truth->causes, "leukaemic-infiltration"));
   g_assert_cmpint (truth->side, ==, RV_SIDE_LEFT);

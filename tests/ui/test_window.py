@@ -535,5 +535,51 @@ def test_differential_of_a_case_typed_in():
             p.see("label", "findings$")
 
 
+# --- a class ---
+
+def anywhere(p, roles, name):
+    """In any window of the program: dialogs are windows of their own."""
+    return wait_for(f"{roles} named {name}", lambda: find(read_tree(p.bus, p.owner), roles, name, shown=True))
+
+
+def begin_class(p, *cases):
+    p.key("F6")
+    for case in cases:
+        p.click(anywhere(p, "check box", case))
+    anywhere(p, ENTRY, "^Name of the class$").ask("EditableText", "SetTextContents", "(s)", "Group B")
+    anywhere(p, ENTRY | {"password text"}, "^Teacher's PIN$").ask("EditableText", "SetTextContents", "(s)", "2468")
+    p.do(anywhere(p, {"push button", "button"}, "^Begin the class$"))
+    p.see("label", r"^Case 1, M 23$")
+
+
+def commit_answer(p, learner):
+    p.see(ENTRY, "^Name of a learner$").ask("EditableText", "SetTextContents", "(s)", learner)
+    p.press({"push button", "button"}, "^Add$")
+    p.see("label", "of . have committed$")
+    x, y, width, height = p.settled(p.see("spin button", "^Other, not listed$"))
+    subprocess.run(["xdotool", "mousemove", "--window", p.on_screen(), str(x + width - 14), str(y + height // 2),
+                    "click", "--repeat", "20", "--delay", "60", "1"], check=True)  # "+": five points each
+    p.see("label", "^All 100 points are spread$")
+    p.press({"push button", "button"}, "^Commit$")
+    p.see("label", "^1 of 1 have committed$")
+
+
+def test_a_class_tells_nothing_and_comes_back():
+    with program() as p:
+        open_case(p)
+        begin_class(p, SEED)
+        for word in ("infiltrat", "^Library$", "^Differential$", "^Report$", "PET-CT", "^Left foot drop after"):
+            assert not find(read_tree(p.bus, p.owner), None, f"(?i){word}", shown=True), f"the class is told “{word}”"
+        p.press({"push button", "button"}, "^Next stage$")  # nobody has committed
+        p.see("label", "^Stage 1")
+        commit_answer(p, "Ada")
+        p.press({"push button", "button"}, "^Next stage$")
+        p.see("label", "^Stage 2")
+        p.kill()
+        p.start()
+        p.see("label", "^Stage 2")
+        assert not find(read_tree(p.bus, p.owner), None, "^Library$", shown=True)
+
+
 if __name__ == "__main__":
     main([value for name, value in sorted(globals().items()) if name.startswith("test_") and callable(value)], sys.argv[1:])
