@@ -151,8 +151,7 @@ def test_dates_in_words():
         open_case(p)
         p.page("Record")
         with p.within("Record"):
-            p.click(p.see(ENTRY, "^Find in this case$"))
-            p.type("haematuria")
+            p.fill(p.see(ENTRY, "^Find in this case$"), "haematuria")
             p.gone("list item", "^Idarubicin$")
             p.click(p.see("list item", "^Haematuria"))
         with p.within("Entry"):
@@ -175,8 +174,7 @@ def test_delete_and_bring_back():
         open_case(p)
         p.page("Record")
         with p.within("Record"):
-            p.click(p.see(ENTRY, "^Find in this case$"))
-            p.type("haematuria")
+            p.fill(p.see(ENTRY, "^Find in this case$"), "haematuria")
             p.gone("list item", "^Idarubicin$")
             p.click(p.see("list item", "^Haematuria"))
         with p.within("Entry"):
