@@ -52,6 +52,15 @@ open_case (const char *path)
   return kase;
 }
 
+static RvCase *
+open_published (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR") ? g_getenv ("RV_DATA_DIR") : RV_SOURCE_DATADIR, "cases",
+                                            "leukaemic-sciatic-neuropathy.xml", NULL);
+
+  return open_case (path);
+}
+
 static void
 test_faultless (void)
 {
@@ -206,9 +215,7 @@ test_published_tables (void)
   };
   static const char *const columns[] = { "printed-name", "insertional", "fibrillations", "positive-waves", "mup-duration", "mup-amplitude",
                                          "recruitment-printed" };
-  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR") ? g_getenv ("RV_DATA_DIR") : RV_SOURCE_DATADIR, "cases",
-                                            "leukaemic-sciatic-neuropathy.xml", NULL);
-  g_autoptr (RvCase) kase = open_case (path);
+  g_autoptr (RvCase) kase = open_published ();
 
   g_assert_cmpuint (rv_case_count (kase, "ncs"), ==, G_N_ELEMENTS (ncs));
   for (guint i = 0; i < G_N_ELEMENTS (ncs); i++)
@@ -230,6 +237,34 @@ test_published_tables (void)
       g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "emg", i), columns[j]), ==, emg[i][j]);
 }
 
+/* No tissue ever showed leukaemia in nerve: the case may not say more than its report. */
+static void
+test_published_certainty (void)
+{
+  g_autoptr (RvCase) kase = open_published ();
+  guint n_final = 0;
+
+  for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
+    {
+      RvRecord *diagnosis = rv_case_nth (kase, "diagnosis", i);
+
+      if (g_strcmp0 (rv_record_get (diagnosis, "role"), "final") != 0)
+        continue;
+      n_final++;
+      g_assert_cmpstr (rv_record_get (diagnosis, "cause"), ==, "leukaemic-infiltration");
+      g_assert_cmpstr (rv_record_get (diagnosis, "certainty"), ==, "probable");
+      g_assert_nonnull (strstr (rv_record_get (diagnosis, "by"), "never shown in tissue"));
+    }
+  g_assert_cmpuint (n_final, ==, 1);
+  for (guint i = 0; i < rv_case_count (kase, "result"); i++)
+    {
+      RvRecord *result = rv_case_nth (kase, "result", i);
+
+      if (g_strcmp0 (rv_record_get (result, "category"), "biopsy") == 0)
+        g_assert_cmpstr (rv_record_get (result, "interpretation"), !=, "positive");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +276,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cases/velocities", test_velocities);
   g_test_add_func ("/cases/vocabulary", test_vocabulary);
   g_test_add_func ("/cases/published-tables", test_published_tables);
+  g_test_add_func ("/cases/published-certainty", test_published_certainty);
   return g_test_run ();
 }
