@@ -103,30 +103,41 @@ find_record (RvCase *kase, const char *align)
   return record || !align ? record : rv_case_find_id (kase, align);
 }
 
-/* What the axis counts from: the event asked for, else the calendar, else T. */
-static void
+static const char *
+title_of (RvRecord *record)
+{
+  return record ? rv_record_get (record, rv_kind_title_field (rv_record_get_kind (record))->name) : NULL;
+}
+
+/* What the axis counts from: the event asked for, else the calendar, else T. Nothing can be counted from an event of which only
+ * the order is known: it gets its line, and the axis counts on as without it. Returns what must be said of it (NULL: nothing). */
+static char *
 set_zero (RvTimeline *self, RvCase *kase, RvChronology *chronology, const RvTimelineOptions *options, RvAxisOptions *axis)
 {
   RvRecord *anchor = rv_chronology_anchor (chronology);
-  RvRecord *zero = find_record (kase, options->align);
+  RvRecord *asked = find_record (kase, options->align), *zero;
   RvSpan span;
 
   self->zero = NAN;
   axis->calendar = rv_chronology_origin (chronology, &axis->calendar_zero);
-  if (zero && (!rv_kind_field (rv_record_get_kind (zero), "when") || !rv_chronology_span (chronology, zero, "when", &span) || !isfinite (span.position)))
-    zero = NULL;
+  if (asked && (!rv_kind_field (rv_record_get_kind (asked), "when") || !rv_chronology_span (chronology, asked, "when", &span) || !isfinite (span.position)))
+    asked = NULL;
+  zero = asked && !span.nominal ? asked : NULL;
   if (zero)
     axis->zero = span.position;
-  else if (axis->calendar)
-    return;
-  axis->calendar = FALSE;
+  axis->calendar = axis->calendar && !zero;
   axis->zero_is_t = !zero || zero == anchor;
-  if (!zero)
-    zero = anchor;
-  if (zero)
-    self->zero_title = g_strdup (rv_record_get (zero, rv_kind_title_field (rv_record_get_kind (zero))->name));
-  axis->zero_title = self->zero_title;
-  self->zero = axis->zero;
+  axis->zero_title = title_of (zero ? zero : anchor);
+  if (asked || !axis->calendar)
+    {
+      self->zero = asked ? span.position : axis->zero;
+      self->zero_title = g_strdup (asked ? title_of (asked) : axis->zero_title);
+    }
+  if (asked && asked != anchor && span.nominal)
+    return g_strdup_printf (_("of “%s” only the order is known"), self->zero_title);
+  if (asked && asked != anchor && span.latest - span.earliest > 1.5)
+    return g_strdup_printf (_("the date of “%s” is itself uncertain"), self->zero_title);
+  return NULL;
 }
 
 static void
@@ -293,20 +304,25 @@ make_axis (RvTimeline *self, RvTheme *theme, RvCase *kase, RvChronology *chronol
   g_autoptr (GArray) stops = stops_of (self);
   double scale = rv_theme_get_text_scale (theme);
   double names = names_width (self, theme, options->width);
+  g_autofree char *remark = NULL;
   RvAxisOptions axis = { .from = options->from, .to = options->to, .folds = !options->no_folds, .fold_px = 48 * scale, .label_px = 66 * scale };
 
   self->plot.x = margin + names;
   self->plot.width = MAX (options->width - margin - self->plot.x, 20);
-  axis.stops = (RvAxisStop *) (gpointer) stops->data;
-  axis.n_stops = stops->len;
   axis.x0 = self->plot.x + MIN (15, self->plot.width / 8);
   axis.x1 = self->plot.x + self->plot.width - MIN (any_open (self) ? 54 : 15, self->plot.width / 8); /* what goes on goes on past the last moment */
-  set_zero (self, kase, chronology, options, &axis);
-  if (isfinite (self->zero))
-    add_stop (stops, self->zero, RV_STOP_FIXED);
+  remark = set_zero (self, kase, chronology, options, &axis);
+  if (!axis.calendar)
+    add_stop (stops, axis.zero, RV_STOP_FIXED);
   axis.stops = (RvAxisStop *) (gpointer) stops->data;
   axis.n_stops = stops->len;
   self->axis = rv_axis_new (&axis);
+  if (remark)
+    {
+      g_autofree char *label = g_steal_pointer (&self->axis->label);
+
+      self->axis->label = g_strdup_printf ("%s; %s", label, remark);
+    }
 }
 
 static void

@@ -464,6 +464,38 @@ keep_picture (cairo_surface_t *surface, const char *name)
     cairo_surface_write_to_png (surface, path);
 }
 
+/* The months between remission and what came "before" or "after" it are not known: no axis may count them. */
+static void
+test_timeline_aligned (void)
+{
+  g_autoptr (RvCase) kase = test_case_course ();
+  g_autoptr (RvTheme) theme = rv_theme_new (RV_SCHEME_LIGHT, NULL, 1);
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  guint n_order = 0, n_dated = 0;
+
+  for (guint i = 0; i < rv_case_count (kase, "event"); i++)
+    {
+      RvRecord *event = rv_case_nth (kase, "event", i);
+      RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
+      g_autoptr (RvTimeline) t = NULL;
+      RvSpan span;
+
+      if (event == rv_chronology_anchor (chronology) || !rv_chronology_span (chronology, event, "when", &span) || !isfinite (span.position))
+        continue;
+      options.width = 1400;
+      options.align = rv_record_get_uuid (event);
+      t = rv_timeline_layout (kase, chronology, theme, &options);
+      g_assert_cmpfloat (t->zero, ==, span.position);
+      g_assert_cmpstr (t->zero_title, ==, rv_record_get (event, "title"));
+      g_assert_cmpint (strstr (t->axis->label, "only the order is known") != NULL, ==, span.nominal);
+      for (guint k = 0; k < t->axis->ticks->len; k++)
+        g_assert_cmpint (g_array_index (t->axis->ticks, RvAxisTick, k).label[0] == 'T', ==, span.nominal);
+      *(span.nominal ? &n_order : &n_dated) += 1;
+    }
+  g_assert_cmpuint (n_order, >, 0);
+  g_assert_cmpuint (n_dated, >, 0);
+}
+
 static void
 test_timeline_draw (void)
 {
@@ -507,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/timeline/big", test_timeline_big);
   g_test_add_func ("/report/timeline/groups", test_timeline_groups);
   g_test_add_func ("/report/timeline/cursor", test_timeline_cursor);
+  g_test_add_func ("/report/timeline/aligned", test_timeline_aligned);
   g_test_add_func ("/report/timeline/draw", test_timeline_draw);
   return g_test_run ();
 }
