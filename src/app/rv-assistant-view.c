@@ -28,12 +28,8 @@ G_DEFINE_FINAL_TYPE (RvAssistantView, rv_assistant_view, RV_TYPE_PAGE)
 static GtkWidget *
 note (RvAssistantView *self, const char *text, const char *css)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = rv_lines_text (text, css);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css)
-    gtk_widget_add_css_class (label, css);
   gtk_box_append (self->content, label);
   return label;
 }

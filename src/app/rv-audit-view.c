@@ -26,19 +26,10 @@ G_DEFINE_FINAL_TYPE (RvAuditView, rv_audit_view, RV_TYPE_PAGE)
 
 static void show_terms (RvAuditView *self);
 
-static RvAssessment *
-assessment_of (RvAuditView *self)
-{
-  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
-  RvAssessment *a = session ? rv_case_session_get_assessment (session) : NULL;
-
-  return a && a->differential && a->differential->n_causes > 1 ? a : NULL;
-}
-
 static void
 add_finding (RvAuditView *self, guint finding)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   RvStatus status = a && a->statuses[finding] != RV_STATUS_NOT_ASSESSED ? a->statuses[finding] : RV_STATUS_PRESENT;
 
   for (guint i = 0; i < self->findings->len; i++)
@@ -121,7 +112,7 @@ verdict_of (const RvKnowledge *k, guint cause, guint versus, double sum)
 static void
 show_terms (RvAuditView *self)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
   guint cause = gtk_drop_down_get_selected (self->cause), versus = gtk_drop_down_get_selected (self->versus);
   g_autoptr (GArray) terms = NULL;
@@ -179,7 +170,7 @@ take_argument (RvAuditView *self, const RvAssessment *a, RvRecord *argument)
 static void
 on_argument (GtkButton *button, RvAuditView *self)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   RvRecord *argument = a ? rv_case_find_uuid (a->kase, g_object_get_data (G_OBJECT (button), "uuid")) : NULL;
 
   if (argument)
@@ -230,7 +221,7 @@ fill_causes (RvAuditView *self, const RvDifferential *d)
   self->filling = TRUE;
   gtk_drop_down_set_model (self->cause, G_LIST_MODEL (names));
   gtk_drop_down_set_model (self->versus, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->cause, d->causes[1].cause);
+  gtk_drop_down_set_selected (self->cause, d->causes[MIN (1, d->n_causes - 1)].cause);
   gtk_drop_down_set_selected (self->versus, d->causes[0].cause);
   self->filling = FALSE;
 }
@@ -239,7 +230,7 @@ static void
 rv_audit_view_refresh (RvPage *page, RvCaseSession *session)
 {
   RvAuditView *self = RV_AUDIT_VIEW (page);
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
 
   if (!a)
     return;
@@ -302,9 +293,7 @@ rv_audit_view_init (RvAuditView *self)
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->arguments = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
   self->search = rv_finding_search_new (_("Because of …"));
-  self->verdict = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->verdict, TRUE);
-  gtk_label_set_xalign (self->verdict, 0);
+  self->verdict = GTK_LABEL (rv_lines_text (NULL, NULL));
   gtk_box_append (box, rv_lines_heading (_("What is an argument worth?")));
   gtk_box_append (box, GTK_WIDGET (self->cause));
   gtk_box_append (box, gtk_label_new (_("against")));

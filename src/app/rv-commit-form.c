@@ -188,10 +188,7 @@ rv_commit_form_init (RvCommitForm *self)
   gtk_grid_set_column_spacing (GTK_GRID (self->rows), 9);
   for (guint i = 0; i < N_OWN; i++)
     add_row (self, i);
-  self->note = gtk_label_new (_("Who writes down what he thinks before he sees the list is not led by it. What you write is kept in the case and in its history."));
-  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
-  gtk_widget_add_css_class (self->note, "caption");
+  self->note = rv_lines_text (_("Who writes down what he thinks before he sees the list is not led by it. What you write is kept in the case and in its history."), "caption");
   self->write = gtk_button_new_with_label (_("Write down"));
   gtk_widget_add_css_class (self->write, "suggested-action");
   self->without = gtk_button_new_with_label (_("Show the list without"));

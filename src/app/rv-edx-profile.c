@@ -4,17 +4,16 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-lines.h"
+
 #define N_FLIPS 10
 
 static GtkWidget *
 quiet (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = rv_lines_text (text, "caption");
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
-  gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   return label;
 }

@@ -207,12 +207,9 @@ name_others (GtkBox *box, RvCase *view, const RvCriteria *criteria, const char *
     return;
   g_string_prepend (text, ": ");
   g_string_prepend (text, head);
-  label = gtk_label_new (text->str);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  label = rv_lines_text (text->str, "caption");
   gtk_label_set_max_width_chars (GTK_LABEL (label), 110);
   gtk_widget_set_halign (label, GTK_ALIGN_START);
-  gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (box, label);
 }

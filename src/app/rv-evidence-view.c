@@ -35,15 +35,6 @@ struct _RvEvidenceView {
 
 G_DEFINE_FINAL_TYPE (RvEvidenceView, rv_evidence_view, RV_TYPE_PAGE)
 
-static RvAssessment *
-assessment_of (RvEvidenceView *self)
-{
-  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
-  RvAssessment *a = session ? rv_case_session_get_assessment (session) : NULL;
-
-  return a && a->differential && a->differential->n_causes ? a : NULL;
-}
-
 static guint
 shown_cause (RvEvidenceView *self, const RvDifferential *d)
 {
@@ -109,7 +100,7 @@ static void
 on_decide (GtkButton *button, RvEvidenceView *self)
 {
   RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
   RvDecide decide = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "decide"));
   g_autoptr (GError) error = NULL;
@@ -238,20 +229,16 @@ section_title (Section section, const char *cause)
 static void
 fill_causes (RvEvidenceView *self, const RvDifferential *d)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = NULL;
   guint at = 0;
 
   self->filling = TRUE;
   g_free (self->causes);
+  names = rv_lines_cause_names (d, &self->causes);
   self->n_causes = d->n_causes;
-  self->causes = g_new (guint, d->n_causes);
   for (guint i = 0; i < d->n_causes; i++)
-    {
-      self->causes[i] = d->causes[i].cause;
-      gtk_string_list_append (names, rv_knowledge_cause (d->knowledge, d->causes[i].cause)->name);
-      if (d->causes[i].cause == self->chosen)
-        at = i;
-    }
+    if (self->causes[i] == self->chosen)
+      at = i;
   rv_lines_set_choices (self->cause, names);
   gtk_drop_down_set_selected (self->cause, at);
   self->filling = FALSE;
@@ -289,7 +276,7 @@ static void
 rv_evidence_view_refresh (RvPage *page, RvCaseSession *session)
 {
   RvEvidenceView *self = RV_EVIDENCE_VIEW (page);
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->rows), a != NULL);
   if (!a)
@@ -315,7 +302,7 @@ on_cause (RvEvidenceView *self)
 static void
 on_search (RvEvidenceView *self)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
 
   if (a)
     show_rows (self, a);

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/rv-lines.h"
+
 #define N_OFFERED 7
 
 struct _RvFindingSearch {
@@ -101,14 +103,7 @@ on_changed (RvFindingSearch *self)
         n++;
       }
   if (!n)
-    {
-      GtkWidget *none = gtk_label_new (_("No finding of the knowledge has these words."));
-
-      gtk_label_set_xalign (GTK_LABEL (none), 0);
-      gtk_label_set_wrap (GTK_LABEL (none), TRUE);
-      gtk_widget_add_css_class (none, "dim-label");
-      gtk_box_append (self->offers, none);
-    }
+    gtk_box_append (self->offers, rv_lines_text (_("No finding of the knowledge has these words."), "dim-label"));
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-lines.h"
+
 typedef struct {
   RvKnowledge *knowledge;
   int cause, finding, setting;
@@ -119,16 +121,10 @@ fill (GtkMenuButton *button, gpointer data)
     return;
   form->popover = gtk_popover_new ();
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  note = gtk_label_new (_("A change of your own: it lies in the library, over the shipped knowledge, with your name and the time. It can be taken back."));
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  note = rv_lines_text (_("A change of your own: it lies in the library, over the shipped knowledge, with your name and the time. It can be taken back."), "caption");
   gtk_label_set_max_width_chars (GTK_LABEL (note), 44);
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_widget_add_css_class (note, "caption");
-  form->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (form->problem), TRUE);
+  form->problem = rv_lines_text (NULL, "error");
   gtk_label_set_max_width_chars (GTK_LABEL (form->problem), 44);
-  gtk_label_set_xalign (GTK_LABEL (form->problem), 0);
-  gtk_widget_add_css_class (form->problem, "error");
   gtk_widget_set_visible (form->problem, FALSE);
   apply = gtk_button_new_with_label (_("Change it here"));
   gtk_widget_add_css_class (apply, "suggested-action");

@@ -17,11 +17,7 @@ text (GtkBox *box, const char *words, const char *css)
 
   if (!words || !*words)
     return NULL;
-  label = gtk_label_new (words);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css)
-    gtk_widget_add_css_class (label, css);
+  label = rv_lines_text (words, css);
   gtk_box_append (box, label);
   return label;
 }

@@ -59,6 +59,32 @@ rv_lines_heading (const char *title)
   return label;
 }
 
+GtkWidget *
+rv_lines_text (const char *words, const char *css)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css)
+    gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+GtkStringList *
+rv_lines_cause_names (const RvDifferential *differential, guint **causes)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  *causes = g_new (guint, differential->n_causes);
+  for (guint i = 0; i < differential->n_causes; i++)
+    {
+      (*causes)[i] = differential->causes[i].cause;
+      gtk_string_list_append (names, rv_knowledge_cause (differential->knowledge, (*causes)[i])->name);
+    }
+  return names;
+}
+
 void
 rv_lines_clear (GtkBox *box)
 {

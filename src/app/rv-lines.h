@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "model/rv-case.h"
+#include "reasoning/rv-differential.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +14,13 @@ G_BEGIN_DECLS
 GtkWidget *rv_lines_add (GtkBox *box, const char *head, const char *text, const char *uuid);
 GtkWidget *rv_lines_add_action (GtkBox *box, const char *text, const char *action, const char *target);
 GtkWidget *rv_lines_heading (const char *title);
+/* A paragraph: wrapped, from the left. css: a style class, or NULL. */
+GtkWidget *rv_lines_text (const char *words, const char *css);
 void rv_lines_clear (GtkBox *box);
 /* New words for a drop-down; left as it is when they are the same, so that an open list stays open. */
 void rv_lines_set_choices (GtkDropDown *choice, GtkStringList *words);
+/* The causes of a differential by rank, for a drop-down: their names (caller unrefs) and, in causes, their indices (n_causes of them; caller frees). */
+GtkStringList *rv_lines_cause_names (const RvDifferential *differential, guint **causes);
 /* The most telling fields of an entry in one line. Caller frees. */
 char *rv_lines_short (RvCase *kase, RvRecord *record);
 

@@ -114,6 +114,15 @@ rv_page_get_session (RvPage *self)
   return priv->session;
 }
 
+RvAssessment *
+rv_page_get_assessment (RvPage *self)
+{
+  RvCaseSession *session = rv_page_get_session (self);
+  RvAssessment *assessment = session ? rv_case_session_get_assessment (session) : NULL;
+
+  return assessment && assessment->differential && assessment->differential->n_causes ? assessment : NULL;
+}
+
 void
 rv_page_set_session (RvPage *self, RvCaseSession *session)
 {

@@ -27,6 +27,8 @@ struct _RvPageClass {
 /* Property "session". */
 RvCaseSession *rv_page_get_session (RvPage *self);
 void rv_page_set_session (RvPage *self, RvCaseSession *session);
+/* The assistant's results, or NULL while there is no differential to speak of. Borrowed. */
+RvAssessment *rv_page_get_assessment (RvPage *self);
 /* Asks for a refresh (at once when mapped, else at the next map). */
 void rv_page_queue_refresh (RvPage *self);
 /* Shows an error where the user is (a toast of the window). Takes no ownership. */

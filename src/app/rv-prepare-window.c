@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/rv-labelled.h"
+#include "app/rv-lines.h"
 #include "app/rv-present-window.h"
 #include "app/rv-slide-list.h"
 #include "report/rv-slides.h"
@@ -185,12 +186,8 @@ build_left (RvPrepareWindow *self)
   if (n)
     {
       g_autofree char *text = g_strdup_printf (ngettext ("%u picture may have a name burnt in: look at it before the meeting.", "%u pictures may have a name burnt in: look at them before the meeting.", n), n);
-      GtkWidget *label = gtk_label_new (text);
 
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "warning");
-      gtk_box_append (GTK_BOX (box), label);
+      gtk_box_append (GTK_BOX (box), rv_lines_text (text, "warning"));
     }
   gtk_widget_set_hexpand (box, TRUE);
   return box;

@@ -10,18 +10,6 @@
 
 #define N_TESTS 3
 
-static GtkWidget *
-text (const char *words, const char *css)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
 static const char *
 burden_word (const char *burden)
 {
@@ -54,7 +42,7 @@ name_of (const RvDifferential *d, int cause)
 static void
 add_head (GtkBox *box, const RvDifferential *d, const RvNextTest *next, const RvTestDef *test)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *name = text (test->name, NULL), *number;
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *name = rv_lines_text (test->name, NULL), *number;
   GPtrArray *list = rv_source_list_new ();
   g_autofree char *bits = g_strdup_printf (_("%.2f bit"), next->bits), *know = NULL;
 
@@ -79,7 +67,7 @@ rv_weigh_next_tests (GtkBox *box, const RvAssessment *a)
   if (!d->next || !d->next->len)
     return;
   gtk_box_append (box, rv_lines_heading (_("Next test")));
-  gtk_box_append (box, text (_("most told per burden, delay and invasiveness"), "caption"));
+  gtk_box_append (box, rv_lines_text (_("most told per burden, delay and invasiveness"), "caption"));
   for (guint i = 0; i < d->next->len && i < N_TESTS; i++)
     {
       const RvNextTest *next = &g_array_index (d->next, RvNextTest, i);
@@ -87,13 +75,13 @@ rv_weigh_next_tests (GtkBox *box, const RvAssessment *a)
       g_autofree char *price = test_price (test);
 
       add_head (box, d, next, test);
-      gtk_box_append (box, text (price, "caption"));
+      gtk_box_append (box, rv_lines_text (price, "caption"));
       for (guint o = 0; o < next->outcomes->len && o < 4; o++)
         {
           const RvOutcome *outcome = &g_array_index (next->outcomes, RvOutcome, o);
           g_autofree char *chance = rv_chart_percent (outcome->probability), *then = rv_chart_percent (outcome->leader_probability);
           g_autofree char *line = g_strdup_printf (_("%s (%s likely) → %s %s"), outcome->result, chance, name_of (d, outcome->leader), then);
-          GtkWidget *label = text (line, "caption");
+          GtkWidget *label = rv_lines_text (line, "caption");
 
           gtk_widget_set_margin_start (label, 12);
           gtk_box_append (box, label);
@@ -116,7 +104,7 @@ rv_weigh_next_refuters (GtkBox *box, const RvAssessment *a)
       g_autofree char *title = test ? g_strdup_printf (_("%s, by %s"), name_of (d, (int) refuter->cause), test)
                                     : g_strdup_printf (_("%s: no test known that would speak against it"), name_of (d, (int) refuter->cause));
 
-      gtk_box_append (box, text (title, "caption"));
+      gtk_box_append (box, rv_lines_text (title, "caption"));
       if (test && refuter->finding >= 0)
         gtk_box_append (box, rv_weight_line_new (d->knowledge, &refuter->cause, 1, (guint) refuter->finding, refuter->status, refuter->decibans, NULL));
     }
@@ -157,7 +145,7 @@ rv_weigh_next_tipping (GtkBox *box, const RvAssessment *a)
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   number = rv_source_button_new (value, words, list, NULL, know);
   gtk_widget_set_valign (number, GTK_ALIGN_START);
-  label = text (words, NULL);
+  label = rv_lines_text (words, NULL);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (line), number);
   gtk_box_append (GTK_BOX (line), label);

@@ -38,15 +38,6 @@ struct _RvWeighView {
 
 G_DEFINE_FINAL_TYPE (RvWeighView, rv_weigh_view, RV_TYPE_PAGE)
 
-static RvAssessment *
-assessment_of (RvWeighView *self)
-{
-  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
-  RvAssessment *a = session ? rv_case_session_get_assessment (session) : NULL;
-
-  return a && a->differential && a->differential->n_causes ? a : NULL;
-}
-
 /* --- bars --- */
 
 static void
@@ -177,18 +168,6 @@ show_miss (RvWeighView *self, const RvDifferential *shown, const RvDifferential 
 /* --- reasons --- */
 
 static GtkWidget *
-text (const char *words, const char *css)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
-static GtkWidget *
 wrapped_heading (const char *title)
 {
   GtkWidget *heading = rv_lines_heading (title);
@@ -213,7 +192,7 @@ add_weights (RvWeighView *self, const RvAssessment *a, const char *title, guint 
       gtk_box_append (self->reasons, rv_weight_line_new (d->knowledge, causes, 2, weight->finding, d->status[weight->finding], weight->decibans, records[weight->finding]));
     }
   if (!weights->len)
-    gtk_box_append (self->reasons, text (_("Nothing in the case so far."), "dim-label"));
+    gtk_box_append (self->reasons, rv_lines_text (_("Nothing in the case so far."), "dim-label"));
 }
 
 static void
@@ -227,11 +206,11 @@ show_cause_reasons (RvWeighView *self, const RvAssessment *a, guint cause, gbool
   g_autofree char *know = g_strdup_printf ("cause:%s", def->id);
 
   gtk_box_append (self->reasons, wrapped_heading (def->name));
-  gtk_box_append (self->reasons, text (stated, "caption"));
+  gtk_box_append (self->reasons, rv_lines_text (stated, "caption"));
   add_weights (self, a, _("Speaks for it"), cause, result->supporting, of_pair ? 4 : 6);
   add_weights (self, a, _("Speaks against it"), cause, result->opposing, of_pair ? 3 : 4);
   if (settles)
-    gtk_box_append (self->reasons, text (settles, NULL));
+    gtk_box_append (self->reasons, rv_lines_text (settles, NULL));
   rv_lines_add_action (self->reasons, _("Read about it in the knowledge"), "differential.know", know);
 }
 
@@ -252,10 +231,10 @@ show_reasons (RvWeighView *self, const RvAssessment *a)
       g_autofree char *name = rv_ranked_name (d->knowledge, &rank);
 
       gtk_box_append (self->reasons, wrapped_heading (name));
-      gtk_box_append (self->reasons, text (_("Two causes at once: a finding is there when either of them brings it about; a price for a second cause is paid."), "caption"));
+      gtk_box_append (self->reasons, rv_lines_text (_("Two causes at once: a finding is there when either of them brings it about; a price for a second cause is paid."), "caption"));
     }
   first = g_strdup_printf (_("First in %.0f %% of 2,000 draws. Weights in decibans, against all rivals on the list together: they change with the rivals."), 100 * rank.first_in);
-  gtk_box_append (self->reasons, text (first, "caption"));
+  gtk_box_append (self->reasons, rv_lines_text (first, "caption"));
   show_cause_reasons (self, a, rank.a, rank.b >= 0);
   if (rank.b >= 0)
     show_cause_reasons (self, a, (guint) rank.b, TRUE);
@@ -274,21 +253,17 @@ cause_at (RvWeighView *self, GtkDropDown *choice)
 static void
 fill_choices (RvWeighView *self, const RvDifferential *d)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = NULL;
   guint before[] = { cause_at (self, self->first), cause_at (self, self->second) }, at[] = { 0, 0 };
 
   self->filling = TRUE;
   g_free (self->causes);
+  names = rv_lines_cause_names (d, &self->causes);
   self->n_causes = d->n_causes;
-  self->causes = g_new (guint, d->n_causes);
   for (guint i = 0; i < d->n_causes; i++)
-    {
-      self->causes[i] = d->causes[i].cause;
-      gtk_string_list_append (names, rv_knowledge_cause (d->knowledge, d->causes[i].cause)->name);
-      for (guint j = 0; j < 2; j++)
-        if (d->causes[i].cause == before[j])
-          at[j] = i;
-    }
+    for (guint j = 0; j < 2; j++)
+      if (self->causes[i] == before[j])
+        at[j] = i;
   if (at[1] == at[0])
     at[1] = at[0] ? 0 : MIN (1, d->n_causes - 1);
   rv_lines_set_choices (self->first, names);
@@ -301,7 +276,7 @@ fill_choices (RvWeighView *self, const RvDifferential *d)
 static void
 show_waterfall (RvWeighView *self)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   guint first = cause_at (self, self->first), second = cause_at (self, self->second);
 
   if (!self->filling && a && first != G_MAXUINT && second != G_MAXUINT)
@@ -339,7 +314,7 @@ on_supposed (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->running);
   g_clear_pointer (&self->supposed, rv_differential_free);
   self->supposed = supposed;
-  a = assessment_of (self);
+  a = rv_page_get_assessment (RV_PAGE (self));
   if (a)
     show_shown (self, a);
 }
@@ -348,7 +323,7 @@ on_supposed (GObject *source, GAsyncResult *result, gpointer data)
 static void
 suppose (RvWeighView *self)
 {
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   g_autofree RvStatus *statuses = NULL;
 
   g_cancellable_cancel (self->running);
@@ -373,7 +348,7 @@ static void
 rv_weigh_view_refresh (RvPage *page, RvCaseSession *session)
 {
   RvWeighView *self = RV_WEIGH_VIEW (page);
-  RvAssessment *a = assessment_of (self);
+  RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   g_autofree char *about = NULL;
 
   gtk_widget_set_opacity (GTK_WIDGET (self->bars), a ? 1 : 0.5);

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dicom/rv-dicom-write.h"
+#include "../imaging/slice-writer.h"
 #include "imaging/rv-image-shot.h"
 #include "measure.h"
 #include "widgets/rv-series-pane.h"
@@ -22,12 +22,13 @@
 static void
 write_slice (const char *dir, gboolean pet, int k)
 {
-  g_autoptr (RvDicomWriter) out = rv_dicom_writer_new ();
+  g_autoptr (RvDicomWriter) out = NULL;
   g_autofree char *uid = g_strdup_printf ("2.25.9.%d.%d", pet, k), *series = g_strdup_printf ("2.25.9.%d", pet);
   g_autofree char *path = g_strdup_printf ("%s/%s-%03d.dcm", dir, pet ? "pet" : "ct", k);
   int side = pet ? 128 : SIDE;
   double mm = 400.0 / side;
-  const double position[3] = { -200 + mm / 2, -200 + mm / 2, 4.0 * k }, axes[6] = { 1, 0, 0, 0, 1, 0 }, spacing[2] = { mm, mm };
+  const TestSlice slice = { pet ? "1.2.840.10008.5.1.4.1.1.128" : "1.2.840.10008.5.1.4.1.1.2", pet ? "PT" : "CT", uid, "2.25.9", series, "2.25.10", k,
+                            { -200 + mm / 2, -200 + mm / 2, 4.0 * k }, { 1, 0, 0, 0, 1, 0 }, { mm, mm }, side, side };
   g_autofree guint16 *pixels = g_new (guint16, side * side);
 
   for (int y = 0; y < side; y++)
@@ -37,27 +38,9 @@ write_slice (const char *dir, gboolean pet, int k)
 
         pixels[y * side + x] = r < 0.45 ? (guint16) (1000 + 60 * sin (x * 0.07) * cos (y * 0.05 + k * 0.2) + (x * 7 + y * 13) % 31) : 0;
       }
-  rv_dicom_writer_set (out, "0008,0016", pet ? "1.2.840.10008.5.1.4.1.1.128" : "1.2.840.10008.5.1.4.1.1.2");
-  rv_dicom_writer_set (out, "0008,0018", uid);
-  rv_dicom_writer_set (out, "0008,0060", pet ? "PT" : "CT");
-  rv_dicom_writer_set (out, "0020,000d", "2.25.9");
-  rv_dicom_writer_set (out, "0020,000e", series);
-  rv_dicom_writer_set (out, "0020,0052", "2.25.10");
-  rv_dicom_writer_set_int (out, "0020,0013", k);
-  rv_dicom_writer_set_number (out, "0020,0032", position, 3);
-  rv_dicom_writer_set_number (out, "0020,0037", axes, 6);
-  rv_dicom_writer_set_number (out, "0028,0030", spacing, 2);
-  rv_dicom_writer_set_int (out, "0028,0002", 1);
-  rv_dicom_writer_set (out, "0028,0004", "MONOCHROME2");
-  rv_dicom_writer_set_int (out, "0028,0010", side);
-  rv_dicom_writer_set_int (out, "0028,0011", side);
-  rv_dicom_writer_set_int (out, "0028,0100", 16);
-  rv_dicom_writer_set_int (out, "0028,0101", 16);
-  rv_dicom_writer_set_int (out, "0028,0102", 15);
-  rv_dicom_writer_set_int (out, "0028,0103", 0);
+  out = test_slice_write (&slice, pixels);
   rv_dicom_writer_set (out, "0028,1052", "-1000");
   rv_dicom_writer_set (out, "0028,1053", "1");
-  rv_dicom_writer_set_pixels (out, pixels, side * side);
   rv_dicom_writer_save (out, path, NULL);
 }
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "dicom/rv-dicom-write.h"
 #include "imaging/rv-image-draw.h"
+#include "slice-writer.h"
 
 #define SIDE 24
 #define SLICES 12
@@ -37,17 +37,17 @@ static const Pose poses[] = {
 static void
 write_slice (const char *dir, const Pose *pose, int k, const char *space)
 {
-  g_autoptr (RvDicomWriter) out = rv_dicom_writer_new ();
+  g_autoptr (RvDicomWriter) out = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *uid = g_strdup_printf ("2.25.11.%s.%d", space, k), *series = g_strdup_printf ("2.25.11.%s", space), *path = g_strdup_printf ("%s/%02d.dcm", dir, k);
-  double position[3], axes[6], spacing[2] = { 2, 2 };
+  TestSlice slice = { "1.2.840.10008.5.1.4.1.1.4", "MR", uid, "2.25.11", series, series, k, { 0 }, { 0 }, { 2, 2 }, SIDE, SIDE };
   guint16 pixels[SIDE * SIDE];
 
   for (int i = 0; i < 3; i++)
     {
-      position[i] = (k - (SLICES - 1) / 2.0) * pose->step[i] - (SIDE - 1) * (pose->right[i] + pose->down[i]);
-      axes[i] = pose->right[i];
-      axes[i + 3] = pose->down[i];
+      slice.position[i] = (k - (SLICES - 1) / 2.0) * pose->step[i] - (SIDE - 1) * (pose->right[i] + pose->down[i]);
+      slice.axes[i] = pose->right[i];
+      slice.axes[i + 3] = pose->down[i];
     }
   for (int y = 0; y < SIDE; y++)
     for (int x = 0; x < SIDE; x++)
@@ -55,29 +55,11 @@ write_slice (const char *dir, const Pose *pose, int k, const char *space)
         double p[3];
 
         for (int i = 0; i < 3; i++)
-          p[i] = position[i] + 2 * x * pose->right[i] + 2 * y * pose->down[i];
+          p[i] = slice.position[i] + 2 * x * pose->right[i] + 2 * y * pose->down[i];
         pixels[y * SIDE + x] = label_at (p);
       }
-  rv_dicom_writer_set (out, "0008,0016", "1.2.840.10008.5.1.4.1.1.4");
-  rv_dicom_writer_set (out, "0008,0018", uid);
-  rv_dicom_writer_set (out, "0008,0060", "MR");
+  out = test_slice_write (&slice, pixels);
   rv_dicom_writer_set (out, "0018,5100", "HFP"); /* wrong on purpose: only the axes count */
-  rv_dicom_writer_set (out, "0020,000d", "2.25.11");
-  rv_dicom_writer_set (out, "0020,000e", series);
-  rv_dicom_writer_set (out, "0020,0052", series);
-  rv_dicom_writer_set_int (out, "0020,0013", k);
-  rv_dicom_writer_set_number (out, "0020,0032", position, 3);
-  rv_dicom_writer_set_number (out, "0020,0037", axes, 6);
-  rv_dicom_writer_set_number (out, "0028,0030", spacing, 2);
-  rv_dicom_writer_set_int (out, "0028,0002", 1);
-  rv_dicom_writer_set (out, "0028,0004", "MONOCHROME2");
-  rv_dicom_writer_set_int (out, "0028,0010", SIDE);
-  rv_dicom_writer_set_int (out, "0028,0011", SIDE);
-  rv_dicom_writer_set_int (out, "0028,0100", 16);
-  rv_dicom_writer_set_int (out, "0028,0101", 16);
-  rv_dicom_writer_set_int (out, "0028,0102", 15);
-  rv_dicom_writer_set_int (out, "0028,0103", 0);
-  rv_dicom_writer_set_pixels (out, pixels, G_N_ELEMENTS (pixels));
   rv_dicom_writer_save (out, path, &error);
   g_assert_no_error (error);
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dicom/rv-dicom-write.h"
+#include "../imaging/slice-writer.h"
 #include "imaging/rv-image-mark.h"
 #include "imaging/rv-image-source.h"
 #include "session/rv-image-import.h"
@@ -41,36 +41,19 @@ remove_tree (const char *path)
 static void
 write_slice (const char *dir, int series, int k)
 {
-  g_autoptr (RvDicomWriter) out = rv_dicom_writer_new ();
+  g_autoptr (RvDicomWriter) out = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *uid = g_strdup_printf ("2.25.7.%d.%d", series, k), *series_uid = g_strdup_printf ("2.25.7.%d", series);
   g_autofree char *name = g_strdup_printf ("%d-%02d.dcm", series, k), *path = g_build_filename (dir, name, NULL);
-  const double position[3] = { 0, 0, 3.0 * k }, axes[6] = { 1, 0, 0, 0, 1, 0 }, spacing[2] = { 2, 2 };
+  const TestSlice slice = { "1.2.840.10008.5.1.4.1.1.2", "CT", uid, "2.25.7", series_uid, "2.25.8", k,
+                            { 0, 0, 3.0 * k }, { 1, 0, 0, 0, 1, 0 }, { 2, 2 }, ROWS, COLUMNS };
   guint16 pixels[ROWS * COLUMNS];
 
   for (int i = 0; i < ROWS * COLUMNS; i++)
     pixels[i] = (guint16) (100 * k + i);
-  rv_dicom_writer_set (out, "0008,0016", "1.2.840.10008.5.1.4.1.1.2");
-  rv_dicom_writer_set (out, "0008,0018", uid);
+  out = test_slice_write (&slice, pixels);
   rv_dicom_writer_set (out, "0008,0020", "20260102");
-  rv_dicom_writer_set (out, "0008,0060", "CT");
   rv_dicom_writer_set (out, "0008,103e", "Thigh");
-  rv_dicom_writer_set (out, "0020,000d", "2.25.7");
-  rv_dicom_writer_set (out, "0020,000e", series_uid);
-  rv_dicom_writer_set (out, "0020,0052", "2.25.8");
-  rv_dicom_writer_set_int (out, "0020,0013", k);
-  rv_dicom_writer_set_number (out, "0020,0032", position, 3);
-  rv_dicom_writer_set_number (out, "0020,0037", axes, 6);
-  rv_dicom_writer_set_number (out, "0028,0030", spacing, 2);
-  rv_dicom_writer_set_int (out, "0028,0002", 1);
-  rv_dicom_writer_set (out, "0028,0004", "MONOCHROME2");
-  rv_dicom_writer_set_int (out, "0028,0010", ROWS);
-  rv_dicom_writer_set_int (out, "0028,0011", COLUMNS);
-  rv_dicom_writer_set_int (out, "0028,0100", 16);
-  rv_dicom_writer_set_int (out, "0028,0101", 16);
-  rv_dicom_writer_set_int (out, "0028,0102", 15);
-  rv_dicom_writer_set_int (out, "0028,0103", 0);
-  rv_dicom_writer_set_pixels (out, pixels, G_N_ELEMENTS (pixels));
   rv_dicom_writer_save (out, path, &error);
   g_assert_no_error (error);
 }
