@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/rv-children.h"
 #include "widgets/rv-nerve-tree-view.h"
 
 struct _RvEdxMap {
@@ -89,10 +90,7 @@ build_choices (RvEdxMap *self)
 static void
 rv_edx_map_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
-    gtk_widget_unparent (child);
+  rv_children_remove (GTK_WIDGET (object));
   G_OBJECT_CLASS (rv_edx_map_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/rv-edx-cell.h"
 #include "model/rv-study-table.h"
+#include "widgets/rv-children.h"
 
 struct _RvEdxStrip {
   GtkWidget parent_instance;
@@ -33,10 +34,7 @@ add_label (GtkWidget *parent, const char *css)
 static void
 rv_edx_strip_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
-    gtk_widget_unparent (child);
+  rv_children_remove (GTK_WIDGET (object));
   G_OBJECT_CLASS (rv_edx_strip_parent_class)->dispose (object);
 }
 

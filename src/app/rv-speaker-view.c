@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/rv-slide-view.h"
+#include "widgets/rv-children.h"
 
 struct _RvSpeakerView {
   GtkWidget parent_instance;
@@ -106,11 +107,9 @@ static void
 rv_speaker_view_dispose (GObject *object)
 {
   RvSpeakerView *self = RV_SPEAKER_VIEW (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
+  rv_children_remove (GTK_WIDGET (self));
   g_clear_object (&self->deck);
   G_OBJECT_CLASS (rv_speaker_view_parent_class)->dispose (object);
 }

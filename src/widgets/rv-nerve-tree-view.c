@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "widgets/rv-children.h"
 #include "widgets/rv-mark.h"
 #include "widgets/rv-widget-theme.h"
 
@@ -64,15 +65,6 @@ on_mark_left (GtkEventControllerFocus *focus, RvNerveTreeView *self)
   set_hover (self, NULL);
 }
 
-static void
-remove_marks (RvNerveTreeView *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
-
 /* Leaves from top to bottom, then roots and nerves from proximal to distal. */
 static GPtrArray *
 marks_in_order (RvNerveTreeView *self)
@@ -109,7 +101,7 @@ make_marks (RvNerveTreeView *self, gboolean renew)
 
   if (!renew && same_marks (self, marks))
     return;
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   for (guint i = 0; i < marks->len; i++)
     {
       const RvNerveTreeMark *mark = marks->pdata[i];
@@ -294,7 +286,7 @@ rv_nerve_tree_view_dispose (GObject *object)
 {
   RvNerveTreeView *self = RV_NERVE_TREE_VIEW (object);
 
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   g_clear_pointer (&self->tree, rv_nerve_tree_free);
   g_clear_pointer (&self->findings, rv_nerve_tree_findings_unref);
   g_clear_pointer (&self->theme, rv_theme_unref);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "widgets/rv-children.h"
 #include "widgets/rv-mark.h"
 #include "widgets/rv-widget-theme.h"
 
@@ -23,15 +24,6 @@ enum { STEP, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvRiverView, rv_river_view, GTK_TYPE_WIDGET)
-
-static void
-remove_marks (RvRiverView *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
 
 static void
 go (RvRiverView *self, guint step)
@@ -71,7 +63,7 @@ ensure_layout (RvRiverView *self, int width, int height)
   self->river = rv_river_new (self->theme, self->replay, width, height);
   self->laid_width = width;
   self->laid_height = height;
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   make_marks (self);
 }
 
@@ -79,7 +71,7 @@ static void
 invalidate (RvRiverView *self)
 {
   g_clear_pointer (&self->river, rv_river_free);
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -190,7 +182,7 @@ rv_river_view_dispose (GObject *object)
 {
   RvRiverView *self = RV_RIVER_VIEW (object);
 
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   g_clear_pointer (&self->river, rv_river_free);
   g_clear_pointer (&self->replay, rv_replay_free);
   g_clear_pointer (&self->theme, rv_theme_unref);

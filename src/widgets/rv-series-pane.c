@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "widgets/rv-children.h"
 #include "widgets/rv-mark.h"
 #include "widgets/rv-series-pane-private.h"
 
@@ -101,20 +102,11 @@ on_view_changed (RvSeriesPane *self)
 }
 
 static void
-drop_children (RvSeriesPane *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
-
-static void
 rv_series_pane_dispose (GObject *object)
 {
   RvSeriesPane *self = RV_SERIES_PANE (object);
 
-  drop_children (self);
+  rv_children_remove (GTK_WIDGET (self));
   rv_series_pane_set_playing (self, FALSE);
   g_clear_handle_id (&self->name_timer, g_source_remove);
   g_clear_pointer (&self->draft, rv_image_mark_free);
@@ -221,7 +213,7 @@ rv_series_pane_set_marks (RvSeriesPane *self, GPtrArray *marks)
     g_ptr_array_ref (marks);
   g_clear_pointer (&self->marks, g_ptr_array_unref);
   self->marks = marks;
-  drop_children (self);
+  rv_children_remove (GTK_WIDGET (self));
   for (guint i = 0; marks != NULL && i < marks->len; i++)
     {
       const RvImageMark *mark = marks->pdata[i];

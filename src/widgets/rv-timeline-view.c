@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/rv-children.h"
 #include "widgets/rv-mark.h"
 #include "widgets/rv-widget-theme.h"
 
@@ -53,15 +54,6 @@ lay_out (RvTimelineView *self, int width)
 }
 
 static void
-remove_marks (RvTimelineView *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
-
-static void
 on_mark_activated (RvMark *mark, RvTimelineView *self)
 {
   g_signal_emit (self, signals[ACTIVATED], 0, rv_mark_get_id (mark));
@@ -90,7 +82,7 @@ ensure_layout (RvTimelineView *self, int width)
   g_clear_pointer (&self->timeline, rv_timeline_free);
   self->timeline = lay_out (self, width);
   self->laid_width = width;
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   make_marks (self);
 }
 
@@ -315,7 +307,7 @@ rv_timeline_view_dispose (GObject *object)
 {
   RvTimelineView *self = RV_TIMELINE_VIEW (object);
 
-  remove_marks (self);
+  rv_children_remove (GTK_WIDGET (self));
   g_clear_pointer (&self->timeline, rv_timeline_free);
   g_clear_pointer (&self->theme, rv_theme_unref);
   g_clear_object (&self->chronology);

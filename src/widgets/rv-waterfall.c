@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "report/rv-charts.h"
+#include "widgets/rv-children.h"
 #include "widgets/rv-source-button.h"
 #include "widgets/rv-widget-theme.h"
 
@@ -221,10 +222,7 @@ compare_terms (gconstpointer a, gconstpointer b)
 static void
 clear (RvWaterfall *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
+  rv_children_remove (GTK_WIDGET (self));
   g_array_set_size (self->steps, 0);
   self->low = self->high = 0;
 }
