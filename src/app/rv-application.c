@@ -6,7 +6,6 @@
 #include "app/rv-teach-window.h"
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
-#include "cli/rv-cli-remote.h"
 #include "reasoning/rv-knowledge-local.h"
 #include "session/rv-data.h"
 #include "session/rv-import.h"
@@ -43,7 +42,7 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   adw_show_about_window (window,
                          "application-name", "Ranvier",
-                         "application-icon", RV_APPLICATION_ID,
+                         "application-icon", RV_APP_ID,
                          "version", RV_VERSION,
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "comments", _("Reviews peripheral-neuropathy cases.\n\nRanvier advises and teaches; it is not a medical device."),

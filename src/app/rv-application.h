@@ -3,11 +3,10 @@
 
 #include <adwaita.h>
 
+#include "cli/rv-cli-remote.h"
 #include "store/rv-library.h"
 
 G_BEGIN_DECLS
-
-#define RV_APPLICATION_ID "org.ranvier.Ranvier"
 
 #define RV_TYPE_APPLICATION (rv_application_get_type ())
 G_DECLARE_FINAL_TYPE (RvApplication, rv_application, RV, APPLICATION, AdwApplication)

@@ -349,7 +349,7 @@ rv_window_update_empty (RvWindow *self)
     }
   else
     {
-      adw_status_page_set_icon_name (self->empty, RV_APPLICATION_ID "-symbolic");
+      adw_status_page_set_icon_name (self->empty, RV_APP_ID "-symbolic");
       adw_status_page_set_title (self->empty, n ? _("No case open") : _("The library is empty"));
       adw_status_page_set_description (self->empty, n ? _("Choose a case on the left, or drop case files anywhere.")
                                                       : _("Start with the example cases, enter a case of your own, or drop case files anywhere."));

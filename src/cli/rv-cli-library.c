@@ -204,8 +204,8 @@ cmd_library (RvCli *cli, int argc, char **argv)
 }
 
 const RvCommand rv_commands_library[] = {
-  { "import", "FILE…", N_("take cases, packages and folders of them into the library; prints the ids"), cmd_import, TRUE },
+  { "import", "FILE…", N_("take cases, packages and folders of them into the library; prints the ids"), cmd_import, RV_COMMAND_WRITES | RV_COMMAND_PATHS },
   { "list", "[QUERY]", N_("the library, by search"), cmd_list },
-  { "library", "verify|backup|restore|rebuild|history|purge", N_("care of the store"), cmd_library, TRUE },
+  { "library", "verify|backup|restore|rebuild|history|purge", N_("care of the store"), cmd_library, RV_COMMAND_WRITES },
   { NULL }
 };

@@ -18,12 +18,17 @@ typedef struct {
 
 typedef int (*RvCommandFunc) (RvCli *cli, int argc, char **argv);
 
+typedef enum {
+  RV_COMMAND_WRITES = 1 << 0, /* into the library: may be handed to the program that has it open */
+  RV_COMMAND_PATHS = 1 << 1,  /* its arguments are paths: made absolute before another process gets them */
+} RvCommandFlags;
+
 typedef struct {
   const char *name;
   const char *arguments;
   const char *summary;   /* msgid */
   RvCommandFunc func;
-  gboolean writes;       /* into the library: may be handed to the program that has it open */
+  RvCommandFlags flags;
 } RvCommand;
 
 /* Tables of the other files, ended by a row without a name. */

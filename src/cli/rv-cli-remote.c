@@ -6,7 +6,6 @@
 
 #include "cli/rv-cli-private.h"
 
-#define APPLICATION_ID "org.ranvier.Ranvier"
 #define TIMEOUT_MS (30 * 60 * 1000) /* a folder of many cases takes its time */
 
 char *
@@ -17,9 +16,9 @@ rv_cli_application_id (const char *library)
   g_autofree char *digest = NULL;
 
   if (!path || g_str_equal (path, own))
-    return g_strdup (APPLICATION_ID);
+    return g_strdup (RV_APP_ID);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, path, -1);
-  return g_strdup_printf ("%s.L%.12s", APPLICATION_ID, digest);
+  return g_strdup_printf ("%s.L%.12s", RV_APP_ID, digest);
 }
 
 /* The other process has another working folder. */
@@ -28,7 +27,7 @@ absolute_words (RvCli *cli)
 {
   GStrv words = g_strdupv (cli->words);
 
-  for (guint i = 1; g_str_equal (cli->command, "import") && words[i]; i++)
+  for (guint i = 1; rv_cli_find_command (cli->command)->flags & RV_COMMAND_PATHS && words[i]; i++)
     if (words[i][0] != '-')
       {
         g_autofree char *word = words[i];
@@ -96,7 +95,7 @@ rv_cli_run_for (RvStore *store, const char *const *words, char **out, char **err
   taken_err = g_string_new (NULL);
   before_out = g_set_print_handler (take_out);
   before_err = g_set_printerr_handler (take_err);
-  if (command && command->writes)
+  if (command && command->flags & RV_COMMAND_WRITES)
     {
       cli.command = command->name;
       status = command->func (&cli, (int) g_strv_length (copy), moving);

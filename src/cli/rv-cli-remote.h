@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* The program's name on the bus and on the desktop. */
+#define RV_APP_ID "org.ranvier.Ranvier"
+
 /* On the bus, at the application's own name and path: Run (as words) → (i status, s stdout, s stderr); words[0] is the command. */
-#define RV_CLI_REMOTE_INTERFACE "org.ranvier.Ranvier.Commands"
+#define RV_CLI_REMOTE_INTERFACE RV_APP_ID ".Commands"
 
 /* The application id of the windows of a library (NULL: the user's own): one for each folder, however it was spelt. Caller frees. */
 char *rv_cli_application_id (const char *library);

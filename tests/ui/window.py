@@ -72,15 +72,14 @@ class Bus:
             GLib.MainContext.default().iteration(True)
         return answers
 
-    def owner_of(self, pid):
-        """The program's name on the bus; None before it is there."""
+    def registered(self, pid):
+        """The program's name on the bus; None before it is known to the desktop: asked sooner, GTK 4.8 warns."""
         daemon = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-        for name in self.call(*daemon, "ListNames")[0]:
-            try:
-                if name.startswith(":") and self.call(*daemon, "GetConnectionUnixProcessID", "(s)", name)[0] == pid:
+        for name, _ in self.call("org.a11y.atspi.Registry", ROOT, ATSPI + "Accessible", "GetChildren")[0]:
+            with contextlib.suppress(GLib.Error):  # it left the bus meanwhile
+                if self.call(*daemon, "GetConnectionUnixProcessID", "(s)", name)[0] == pid:
+                    pump(0.1)  # the answer to its registration is on the way
                     return name
-            except GLib.Error:  # it left the bus meanwhile
-                continue
         return None
 
 
@@ -219,9 +218,8 @@ class Program:
         """The window's tree as it is now; None while there is none."""
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}: {self.process.stderr.read()}")
-        if not self.owner and self.on_screen():  # GTK 4.8 warns when it is asked before it is ready
-            pump(0.4)
-            self.owner = self.bus.owner_of(self.process.pid)
+        if not self.owner:
+            self.owner = self.bus.registered(self.process.pid)
         tree = read_tree(self.bus, self.owner) if self.owner else None
         return find(tree, {"frame", "window"}) if tree else None
 
