@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "app/rv-edx-cell.h"
+#include "widgets/rv-widget-theme.h"
 
-#define BOTH_WIDTH 980 /* px at plain text size: tables and map beside each other */
+#define BOTH_WIDTH 1480 /* px at plain text size: below it neither tables nor map can be read beside each other */
 
 struct _RvEdxPage {
   RvPage parent_instance;
@@ -388,14 +389,14 @@ static void
 on_toggled (GtkToggleButton *button, RvEdxPage *self)
 {
   GtkToggleButton *other = button == self->show_tables ? self->show_nerves : self->show_tables;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), dpi = 0;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  if (width && width < BOTH_WIDTH * MAX (dpi, 96 * 1024) / (96.0 * 1024) && gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
+  if (width && width < BOTH_WIDTH * MAX (rv_widget_text_scale (GTK_WIDGET (self)), 1) && gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
     gtk_toggle_button_set_active (other, FALSE);
   if (!gtk_toggle_button_get_active (button) && !gtk_toggle_button_get_active (other))
     gtk_toggle_button_set_active (other, TRUE);
   gtk_widget_set_visible (self->tables, gtk_toggle_button_get_active (self->show_tables));
+  gtk_widget_set_visible (self->strip, gtk_toggle_button_get_active (self->show_tables));
   gtk_widget_set_visible (self->map_box, gtk_toggle_button_get_active (self->show_nerves));
   rv_page_queue_refresh (RV_PAGE (self));
 }

@@ -17,6 +17,7 @@
 #include "app/rv-window-actions.h"
 #include "app/rv-time-strip.h"
 #include "report/rv-words.h"
+#include "widgets/rv-widget-theme.h"
 #include "session/rv-decide.h"
 
 #define NARROW 1300 /* below this the library folds while a case is open on a wide page */
@@ -134,10 +135,7 @@ update_undo (RvWindow *self)
 static int
 narrow (RvWindow *self)
 {
-  int dpi = -1;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return (int) (NARROW * MAX (dpi / (96.0 * 1024), 1.0));
+  return (int) (NARROW * MAX (rv_widget_text_scale (GTK_WIDGET (self)), 1));
 }
 
 static void

@@ -3,6 +3,15 @@
 
 #include <adwaita.h>
 
+double
+rv_widget_text_scale (GtkWidget *widget)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / (96.0 * 1024), 0.5, 3) : 1;
+}
+
 RvTheme *
 rv_widget_theme (GtkWidget *widget)
 {
@@ -11,12 +20,11 @@ rv_widget_theme (GtkWidget *widget)
   GtkSettings *settings = gtk_widget_get_settings (widget);
   g_autofree char *font = NULL;
   g_autoptr (PangoFontDescription) description = NULL;
-  int dpi = 0;
 
-  g_object_get (settings, "gtk-font-name", &font, "gtk-xft-dpi", &dpi, NULL);
+  g_object_get (settings, "gtk-font-name", &font, NULL);
   description = pango_font_description_from_string (font ? font : "");
   return rv_theme_new (contrast ? (dark ? RV_SCHEME_CONTRAST_DARK : RV_SCHEME_CONTRAST) : dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT,
-                       pango_font_description_get_family (description), dpi > 0 ? CLAMP (dpi / (96.0 * 1024), 0.5, 3) : 1);
+                       pango_font_description_get_family (description), rv_widget_text_scale (widget));
 }
 
 void
