@@ -49,17 +49,30 @@ check_choices (Question *q, int *status)
   return FALSE;
 }
 
+/* dir NULL: the shipped files and the layer in the library. FALSE: *status is the exit code. */
 static gboolean
-load_knowledge (Question *q, int *status)
+load_knowledge (const char *dir, RvKnowledge **knowledge, int *status)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!q->knowledge_dir)
-    return TRUE;
-  q->knowledge = rv_knowledge_load (q->knowledge_dir, NULL, &error);
-  if (!q->knowledge)
+  *knowledge = dir ? rv_knowledge_load (dir, NULL, &error) : rv_knowledge_default (&error);
+  if (!*knowledge)
     *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
-  return q->knowledge != NULL;
+  else if (!dir)
+    rv_knowledge_ref (*knowledge);
+  return *knowledge != NULL;
+}
+
+/* With what the answer was reckoned, under every answer. */
+static void
+print_knowledge (const RvKnowledge *k)
+{
+  guint n = rv_knowledge_n_local (k);
+
+  g_print (_("Knowledge %s, sha256 %.12s\n"), rv_knowledge_version (k), rv_knowledge_sha256 (k));
+  if (n)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "with %u local change (%s, sha256 %.12s)\n", "with %u local changes (%s, sha256 %.12s)\n", n), n,
+             rv_knowledge_local_path (k), rv_knowledge_local_sha256 (k));
 }
 
 static gboolean
@@ -81,7 +94,7 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
   RvAssessOptions options = { 0 };
   double position;
 
-  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, status) || !check_choices (q, status) || !load_knowledge (q, status) ||
+  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, status) || !check_choices (q, status) || !load_knowledge (q->knowledge_dir, &q->knowledge, status) ||
       !rv_cli_case_open (cli, argv[1], &q->kase, status))
     return FALSE;
   q->chronology = rv_chronology_new (q->kase.kase);
@@ -276,6 +289,7 @@ cmd_differential (RvCli *cli, int argc, char **argv)
     g_print (_("Nothing that bears on the cause is known yet: these are the base rates of the setting.\n"));
   print_causes (d);
   g_print (_("    %5.1f %%  other, not listed\n"), 100 * d->other);
+  print_knowledge (d->knowledge);
   return RV_EXIT_DONE;
 }
 
@@ -309,6 +323,7 @@ cmd_replay (RvCli *cli, int argc, char **argv)
       for (guint c = 0; c < 3 && c < step->result->n_causes; c++)
         g_print ("   %5.1f %%  %s\n", 100 * step->result->causes[c].probability, rv_knowledge_cause (knowledge, step->result->causes[c].cause)->name);
     }
+  print_knowledge (knowledge);
   return RV_EXIT_DONE;
 }
 
@@ -372,6 +387,7 @@ run_audit (RvCliCase *kase, const char *cause_id, const char *versus_id, char **
       g_print ("%+6.1f dB  %s: %s\n", term->decibans, rv_knowledge_finding (knowledge, term->finding)->name, rv_status_to_token (term->status));
     }
   g_print ("%+6.1f dB  %s\n", sum, _("sum"));
+  print_knowledge (knowledge);
   return RV_EXIT_DONE;
 }
 
@@ -379,7 +395,8 @@ static int
 cmd_audit (RvCli *cli, int argc, char **argv)
 {
   gboolean json = FALSE;
-  g_autofree char *cause = NULL, *versus = NULL, *as_of = NULL;
+  g_autofree char *cause = NULL, *versus = NULL, *as_of = NULL, *knowledge_dir = NULL;
+  g_autoptr (RvKnowledge) knowledge = NULL;
   g_auto (GStrv) because = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON document"), NULL },
@@ -387,6 +404,7 @@ cmd_audit (RvCli *cli, int argc, char **argv)
     { "versus", 0, 0, G_OPTION_ARG_STRING, &versus, N_("The cause it is set against"), "ID" },
     { "because", 0, 0, G_OPTION_ARG_STRING_ARRAY, &because, N_("A finding, or FINDING=absent; may be repeated"), "FINDING" },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, N_("As known then: 2011-05, T+18mo, a stage or event"), "DATE" },
+    { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_dir, N_("Another folder of knowledge files"), "DIR" },
     { NULL }
   };
   g_auto (RvCliCase) kase = { 0 };
@@ -397,8 +415,9 @@ cmd_audit (RvCli *cli, int argc, char **argv)
   double position;
   int status;
 
-  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, -1, &status) || !rv_cli_case_open (cli, argv[1], &kase, &status))
+  if (!rv_cli_parse (cli, entries, &argc, &argv, 1, -1, &status) || !load_knowledge (knowledge_dir, &knowledge, &status) || !rv_cli_case_open (cli, argv[1], &kase, &status))
     return status;
+  options.knowledge = knowledge;
   for (guint i = 0; because && because[i]; i++)
     g_ptr_array_add (all, because[i]);
   for (int i = 2; i < argc; i++) /* --because A B C */

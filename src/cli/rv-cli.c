@@ -92,6 +92,16 @@ print_err (const char *text)
   fputs (text, stderr);
 }
 
+/* As in the window: what was changed in the knowledge lies in the library and counts for every case, one named by its path too. */
+static void
+use_local_knowledge (const RvCli *cli)
+{
+  g_autofree char *local = g_build_filename (cli->library, RV_KNOWLEDGE_LOCAL_FILE, NULL);
+
+  if (g_file_test (local, G_FILE_TEST_EXISTS))
+    rv_knowledge_set_local (local);
+}
+
 gboolean
 rv_cli_run (int argc, char **argv, int *status)
 {
@@ -121,6 +131,7 @@ rv_cli_run (int argc, char **argv, int *status)
       cli.command = command->name;
       cli.words = given;
       cli.library = library ? library : rv_cli_default_library ();
+      use_local_knowledge (&cli);
       *status = command->func (&cli, argc - 1, words + 1);
       if (!library)
         g_free (cli.library);

@@ -124,7 +124,7 @@ validate (RvLoader *loader, xmlDoc *doc, const char *schema_path)
 
 /* NULL when the file is missing, broken or invalid; the reasons are among the faults. */
 static xmlDoc *
-open_document (RvLoader *loader, const char *path, const char *schema_dir, const char *name, const char *schema, GChecksum *checksum)
+open_document (RvLoader *loader, const char *path, const char *schema_dir, const char *name, const char *schema, gboolean local, GChecksum *checksum)
 {
   g_autofree char *schema_path = g_build_filename (schema_dir, schema, NULL);
   g_autofree char *bytes = NULL;
@@ -136,7 +136,14 @@ open_document (RvLoader *loader, const char *path, const char *schema_dir, const
       rv_loader_fault (loader, 0, "%s; the knowledge folder must hold it", error->message);
       return NULL;
     }
-  g_checksum_update (checksum, (const guchar *) name, -1);
+  if (!local)
+    g_checksum_update (checksum, (const guchar *) name, -1);
+  else
+    {
+      loader->k->local_path = g_strdup (path);
+      loader->k->local_sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+      g_checksum_update (checksum, (const guchar *) "local.xml", -1); /* the hash does not hang on where the layer lies */
+    }
   g_checksum_update (checksum, (const guchar *) bytes, (gssize) length);
   xmlParserCtxt *parser = xmlNewParserCtxt ();
   xmlSetStructuredErrorFunc (loader, collect_error);
@@ -162,7 +169,7 @@ read_all (RvLoader *loader, const char *dir, const char *schema_dir, const char 
     { "sources.xml", "knowledge-sources.rng", rv_loader_read_sources },
     { "findings.xml", "knowledge-findings.rng", rv_loader_read_findings },
     { "causes.xml", "knowledge-causes.rng", rv_loader_read_causes },
-    { "local.xml", "knowledge-local.rng", rv_loader_read_local },
+    { local, "knowledge-local.rng", rv_loader_read_local }, /* it lies elsewhere: faults name it in full */
   };
   xmlDoc *docs[G_N_ELEMENTS (files)] = { NULL };
   guint n = g_file_test (local, G_FILE_TEST_EXISTS) ? 4 : 3;
@@ -171,7 +178,7 @@ read_all (RvLoader *loader, const char *dir, const char *schema_dir, const char 
     {
       g_autofree char *path = i < 3 ? g_build_filename (dir, files[i].name, NULL) : g_strdup (local);
 
-      docs[i] = open_document (loader, path, schema_dir, files[i].name, files[i].schema, checksum);
+      docs[i] = open_document (loader, path, schema_dir, files[i].name, files[i].schema, i == 3, checksum);
     }
   /* Findings refer to lesion classes, which stand in causes.xml. */
   if (loader->faults->len == 0)

@@ -40,6 +40,18 @@ rv_knowledge_local (const RvKnowledge *self, guint i)
   return self->local->pdata[i];
 }
 
+const char *
+rv_knowledge_local_path (const RvKnowledge *self)
+{
+  return self->local_path;
+}
+
+const char *
+rv_knowledge_local_sha256 (const RvKnowledge *self)
+{
+  return self->local_sha256;
+}
+
 static const char *
 data_root (void)
 {
@@ -160,6 +172,8 @@ replace_layer (const char *text, GError **error)
       g_clear_pointer (&knowledge, rv_knowledge_unref);
       return FALSE;
     }
+  g_free (knowledge->local_path); /* the trial's */
+  knowledge->local_path = g_strdup (local_path);
   retire ();
   loaded = knowledge;
   return TRUE;

@@ -24,6 +24,10 @@ void rv_local_change_free (gpointer change);
 guint rv_knowledge_n_local (const RvKnowledge *self);
 const RvLocalChange *rv_knowledge_local (const RvKnowledge *self, guint i);
 
+/* The file of the local layer that was read and the hash of its bytes; NULL: there is none. */
+const char *rv_knowledge_local_path (const RvKnowledge *self);
+const char *rv_knowledge_local_sha256 (const RvKnowledge *self);
+
 /* Which file rv_knowledge_default() lays over the shipped files; it need not exist. NULL: none. What was loaded before stays alive
  * for those who still hold it; the next rv_knowledge_default() loads anew. */
 void rv_knowledge_set_local (const char *path);

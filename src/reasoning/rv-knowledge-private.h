@@ -37,6 +37,7 @@ struct _RvKnowledge {
   GArray *risks;      /* RvRiskRatio */
   GArray *contradictions; /* RvContradiction */
   GPtrArray *local;   /* RvLocalChange */
+  char *local_path, *local_sha256; /* of the local layer that was read, or NULL */
 
   GHashTable *finding_ids, *cause_ids, *source_ids; /* id -> index + 1 */
   GHashTable *phrases;    /* normalised phrase -> packed finding and polarity */

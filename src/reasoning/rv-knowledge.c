@@ -419,6 +419,8 @@ rv_knowledge_unref (RvKnowledge *self)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_ptr_array_unref (self->local);
+  g_free (self->local_path);
+  g_free (self->local_sha256);
   g_hash_table_unref (self->finding_ids);
   g_hash_table_unref (self->cause_ids);
   g_hash_table_unref (self->source_ids);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "reasoning/rv-knowledge-local.h"
+
 #define SHOWN_IN_REPLAY 7
 #define SHOWN_TESTS 12
 
@@ -258,6 +260,18 @@ add_knowledge (JsonBuilder *b, const RvKnowledge *k)
   json_builder_begin_object (b);
   add_text (b, "version", rv_knowledge_version (k));
   add_text (b, "sha256", rv_knowledge_sha256 (k));
+  json_builder_set_member_name (b, "local");
+  if (rv_knowledge_n_local (k) == 0)
+    json_builder_add_null_value (b);
+  else
+    {
+      json_builder_begin_object (b);
+      add_text (b, "file", rv_knowledge_local_path (k));
+      add_text (b, "sha256", rv_knowledge_local_sha256 (k));
+      json_builder_set_member_name (b, "changes");
+      json_builder_add_int_value (b, rv_knowledge_n_local (k));
+      json_builder_end_object (b);
+    }
   json_builder_end_object (b);
 }
 

@@ -5,6 +5,7 @@
 #include "electrodx/rv-localise.h"
 #include "model/rv-chronology.h"
 #include "reasoning/rv-findings.h"
+#include "reasoning/rv-knowledge-local.h"
 
 G_BEGIN_DECLS
 

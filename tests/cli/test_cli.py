@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: what each command prints, its JSON, its exit codes; nothing is half written, no display is needed."""
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -140,6 +141,29 @@ class CommandLine(unittest.TestCase):
         self.assertIn("base rates", run("differential", nothing)[0])
         self.assertNotIn("base rates", run("differential", SEED)[0])
         self.assertIn("nothing to replay", run("replay", nothing)[0])
+
+    def test_local_knowledge_counts_as_in_the_window(self):
+        shipped = run_json("differential", SEED)
+        self.assertIsNone(shipped["knowledge"]["local"])
+        self.library.mkdir()
+        layer = self.library / "knowledge-local.xml"
+        change = '<change cause="leukaemic-infiltration" finding="pain" k="1" n="200" trust="expert" reviewed="2026-01-01" who="A. Tester" when="2026-01-01T10:00:00Z" why="Our own series"/>'
+        layer.write_text(f"<local>{change}</local>")
+        own = json.loads(self.in_library("differential", SEED, "--json")[0])
+        self.assertEqual(own["knowledge"]["local"], {"file": str(layer), "sha256": hashlib.sha256(layer.read_bytes()).hexdigest(), "changes": 1})
+        self.assertNotEqual(own["knowledge"]["sha256"], shipped["knowledge"]["sha256"])
+        self.assertNotEqual([c["probability"] for c in own["causes"]], [c["probability"] for c in shipped["causes"]])
+        audit = ("audit", SEED, "--cause", "leukaemic-infiltration", "--versus", "vasculitis-systemic", "--because", "pain=present")
+        self.assertLess(json.loads(self.in_library(*audit, "--json")[0])["sum"], -8)
+        self.assertGreater(run_json(*audit)["sum"], -8)
+        for command in (("differential", SEED), ("replay", SEED), audit):
+            self.assertIn("1 local change", self.in_library(*command)[0])
+            self.assertNotIn("local change", run(*command)[0])
+        # a folder that is named stands for itself, without the library's layer
+        named = json.loads(self.in_library("differential", SEED, "--knowledge", DATA / "knowledge", "--json")[0])
+        self.assertEqual(named["knowledge"], shipped["knowledge"])
+        layer.write_text("<local><change/></local>")
+        self.assertIn("knowledge-local.xml:1", self.in_library("differential", SEED, status=1)[1])
 
     def test_two_causes_stand_in_the_list(self):
         first = run("differential", CASES / "vincristine-over-cmt1a.xml")[0].splitlines()[0]
