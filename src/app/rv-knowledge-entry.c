@@ -185,6 +185,7 @@ rv_knowledge_entry_source (GtkBox *box, RvKnowledge *k, guint source)
 
   text (box, def->text, "title-4");
   text (box, def->locator, NULL);
+  text (box, def->seen, "caption");
   text (box, read, "caption");
   gtk_box_append (box, rv_lines_heading (_("Figures that rest on it")));
   for (guint c = 0; c < rv_knowledge_n_causes (k); c++)

@@ -20,7 +20,7 @@ rv_loader_read_sources (RvLoader *loader, xmlNode *root)
       if (!is (node, "source"))
         continue;
       RvSourceDef def = { .id = rv_xml_dup (node, "id"), .text = rv_xml_text (node), .locator = rv_xml_dup (node, "locator"),
-                          .read = rv_xml_dup (node, "read"), .line = LINE (node) };
+                          .seen = rv_xml_dup (node, "seen"), .read = rv_xml_dup (node, "read"), .line = LINE (node) };
       if (g_hash_table_contains (loader->k->source_ids, def.id))
         rv_loader_fault (loader, def.line, "source \"%s\" stands twice; give one of them another id", def.id);
       g_array_append_val (loader->k->sources, def);

@@ -84,6 +84,9 @@ rv_loader_figure (RvLoader *loader, xmlNode *node)
     rv_loader_fault (loader, figure.line, "a figure of trust \"found\" has no source; name one of sources.xml or call it memory or expert");
   if (figure.source && !g_hash_table_contains (loader->k->source_ids, figure.source))
     rv_loader_fault (loader, figure.line, "unknown source \"%s\"; add it to sources.xml or correct the id", figure.source);
+  else if (figure.source && figure.trust == RV_TRUST_FOUND
+           && g_strcmp0 (rv_knowledge_source (loader->k, (guint) rv_knowledge_find_source (loader->k, figure.source))->read, "memory") == 0)
+    rv_loader_fault (loader, figure.line, "a figure of trust \"found\" rests on source \"%s\", which nobody saw; call it memory", figure.source);
   return figure;
 }
 

@@ -354,6 +354,7 @@ source_clear (gpointer data)
   g_free (def->id);
   g_free (def->text);
   g_free (def->locator);
+  g_free (def->seen);
   g_free (def->read);
 }
 

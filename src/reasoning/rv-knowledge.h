@@ -174,7 +174,8 @@ typedef struct {
   char *id;
   char *text;   /* authors, year, journal as far as known */
   char *locator; /* PMID, DOI, PMC …, or NULL */
-  char *read;   /* full, abstract, excerpt, second-hand */
+  char *seen;   /* the address at which it was read, or NULL */
+  char *read;   /* full, abstract, excerpt, second-hand; memory: nobody saw it, and no found figure may rest on it */
   int line;
 } RvSourceDef;
 

@@ -101,6 +101,7 @@ test_faults (void)
     { "findings.xml", "lambda=\"0.5\"", "lambda=\"1.5\"", "findings.xml:", "outside 0 to 1" },
     { "findings.xml", "</finding>", "</find>", "findings.xml:", "" },
     { "sources.xml", "read=\"abstract\"", "read=\"never\"", "sources.xml:", "" },
+    { "sources.xml", "read=\"abstract\"", "read=\"memory\"", "causes.xml:", "which nobody saw" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {

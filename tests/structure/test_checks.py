@@ -152,6 +152,26 @@ class LinkTest(Planted):
         self.assertNotIn("test-ui", told)
 
 
+class SourcesTest(Planted):
+    def test_sources(self):
+        case = ('<case xmlns="urn:ranvier:case:1" nature="{}"><reference>{}</reference></case>')
+        published = {"seen": "Title. Verified: https://x.org/1 (2026-11-24).", "lost": "Title. doi 10.1/2. Not verified: no page shows it.",
+                     "bare": "Title. doi 10.1/2.", "nowhere": "Title. Not verified: no page shows it."}
+        for name, reference in published.items():
+            self.plant(f"tests/data/causes/working/{name}.xml", case.format("published", reference))
+        self.plant("tests/data/localise/sealed/composed.xml", case.format("composed", "Textbook pattern, written from memory; no patient."))
+        self.plant("tests/data/localise/sealed/after.xml", case.format("composed", "Pattern after Smith 1999; no patient."))
+        self.plant("data/knowledge/sources.xml", '<sources><source id="a" read="abstract" locator="PMID 1">A</source><source id="b" read="abstract">B'
+                   '</source><source id="c" read="memory">C</source><source id="d" read="memory" locator="PMID 2">D</source></sources>')
+        self.plant("data/knowledge/causes.xml", '<causes><p finding="pain" trust="found" source="c"/><p finding="pain" trust="memory" source="c"/></causes>')
+        self.plant("data/knowledge/findings.xml", "<findings/>")
+        told = self.tell(HERE / "check_sources.py", self.root).splitlines()[:-1]
+        for pattern in (r"bare\.xml: .*neither", r"nowhere\.xml: .*no address", r"after\.xml: .*neither", "source b was read", "source d is of class memory",
+                        "figure of pain rests on source c"):
+            self.assertEqual(sum(bool(re.search(pattern, line)) for line in told), 1, f"{pattern}\n" + "\n".join(told))
+        self.assertEqual(len(told), 6, "\n".join(told))
+
+
 class PotfilesTest(Planted):
     def test_list(self):
         self.plant("src/model/rv-a.c", LICENCE + 'x = _("Word");\n')
