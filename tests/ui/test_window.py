@@ -359,8 +359,8 @@ def test_wheel_and_keys_zoom_the_timeline():
         open_case(p, "^Falling within weeks")
         p.page("Timeline")
         with p.within("Timeline"):
-            whole = len(find_all(p.top(), "list item", shown=True))
             mark = p.settled(p.see("list item", "^NCS: evenly slow"))
+            whole = len(find_all(p.top(), "list item", shown=True))
             x, y = mark[0] + 4, mark[1] + mark[3] // 2
 
             def wheel():
