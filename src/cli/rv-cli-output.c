@@ -53,10 +53,32 @@ make_picture (RvCliCase *kase, const char *view, double position, gboolean names
   return picture;
 }
 
+/* The template of that name, or the library's default; copied. FALSE: *status is the exit code. */
+static gboolean
+find_template (RvCli *cli, const char *name, RvReportTemplate **template, int *status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvReportTemplates) all = rv_report_templates_load (cli->library, &error);
+  g_autoptr (GString) names = g_string_new (NULL);
+  const RvReportTemplate *found = name ? rv_report_templates_find (all, name) : rv_report_templates_default (all);
+
+  if (error && name)
+    *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
+  if (error && name)
+    return FALSE;
+  for (guint i = 0; i < all->items->len; i++)
+    g_string_append_printf (names, "%s%s", i ? ", " : "", ((RvReportTemplate *) all->items->pdata[i])->name);
+  if (found)
+    *template = rv_report_template_copy (found);
+  else
+    *status = rv_cli_fail (RV_EXIT_INPUT, _("there is no report template “%s”; there are: %s"), name, names->str);
+  return found != NULL;
+}
+
 static int
 cmd_render (RvCli *cli, int argc, char **argv)
 {
-  g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL, *views = g_strjoinv ("|", (char **) rv_render_views ());
+  g_autofree char *view = NULL, *as_of = NULL, *size = NULL, *output = NULL, *template = NULL, *views = g_strjoinv ("|", (char **) rv_render_views ());
   gboolean dark = FALSE, names = FALSE;
   int slide = 1;
   const GOptionEntry entries[] = {
@@ -66,12 +88,14 @@ cmd_render (RvCli *cli, int argc, char **argv)
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("On a dark ground"), NULL },
     { "slide", 0, 0, G_OPTION_ARG_INT, &slide, N_("Of the slides, for PNG and SVG: which one (default 1); a PDF has all"), "N" },
     { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_("Slides and card with the patient's name"), NULL },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &template, N_("Of the report: a template of the library (default: its default)"), "NAME" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("A .png, .svg or .pdf file"), "FILE" },
     { NULL }
   };
   g_auto (RvCliCase) kase = { 0 };
   g_autoptr (RvChronology) chronology = NULL;
   g_autoptr (RvPicture) picture = NULL;
+  g_autoptr (RvReportTemplate) report = NULL;
   g_autoptr (GError) error = NULL;
   double position;
   int status, width, height;
@@ -89,7 +113,12 @@ cmd_render (RvCli *cli, int argc, char **argv)
     return status;
   if (slide < 1 || slide > 9999)
     return rv_cli_fail (RV_EXIT_USAGE, _("--slide counts from 1; not %d"), slide);
+  if (g_str_equal (view, "report") && !find_template (cli, template, &report, &status))
+    return status;
   picture = make_picture (&kase, view, position, names);
+  picture->options.history = kase.history;
+  if (report)
+    rv_report_template_apply (report, &picture->options);
   picture->options.slide = (guint) slide;
   picture->options.width = width;
   picture->options.height = height;
@@ -102,29 +131,33 @@ cmd_render (RvCli *cli, int argc, char **argv)
 static int
 cmd_export (RvCli *cli, int argc, char **argv)
 {
-  g_autofree char *as = NULL, *output = NULL;
+  g_autofree char *as = NULL, *output = NULL, *template = NULL;
   const GOptionEntry entries[] = {
-    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package, pdf, slides or csv"), "FORMAT" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package, pdf, odt, html, slides or csv"), "FORMAT" },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &template, N_("Of pdf, odt and html: a template of the library (default: its default)"), "NAME" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The file to write"), "FILE" },
     { NULL }
   };
   g_auto (RvCliCase) kase = { 0 };
+  g_autoptr (RvReportTemplate) report = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
   if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, &status))
     return status;
   if (!as || !g_strv_contains (rv_output_formats (), as))
-    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package, pdf, slides or csv"));
+    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package, pdf, odt, html, slides or csv"));
   if (!output)
     return rv_cli_fail (RV_EXIT_USAGE, _("export needs -o FILE"));
   if (!rv_cli_case_open (cli, argv[1], &kase, &status))
     return status;
-  return rv_output_save (kase.kase, kase.files_dir, as, output, &error) ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_FAILED, error);
+  if (!find_template (cli, template, &report, &status))
+    return status;
+  return rv_output_save_with (kase.kase, kase.files_dir, as, report, kase.history, output, &error) ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_FAILED, error);
 }
 
 const RvCommand rv_commands_output[] = {
   { "render", "CASE", N_("a page as picture: --view V [--as-of DATE] [--size WxH] [--dark] -o FILE"), cmd_render },
-  { "export", "CASE", N_("a case as file: --as xml|package|pdf|slides|csv -o FILE"), cmd_export },
+  { "export", "CASE", N_("a case as file: --as xml|package|pdf|odt|html|slides|csv -o FILE"), cmd_export },
   { NULL }
 };

@@ -60,6 +60,7 @@ RvStore *rv_cli_open_store (RvCli *cli, gboolean write, int *status);
 typedef struct {
   RvCase *kase;
   char *files_dir;   /* or NULL */
+  char *history;     /* what a report says of the state of the record; NULL for a path */
   char *id;          /* as it is printed: the case's own id, else its uuid */
 } RvCliCase;
 gboolean rv_cli_case_open (RvCli *cli, const char *name, RvCliCase *out, int *status);

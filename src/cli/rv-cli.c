@@ -8,6 +8,7 @@
 
 #include "cli/rv-cli-private.h"
 #include "session/rv-import.h"
+#include "session/rv-output.h"
 
 static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output, rv_commands_bench };
 
@@ -252,6 +253,7 @@ open_in_library (RvCli *cli, const char *name, RvCliCase *out, int *status)
       return FALSE;
     }
   out->files_dir = rv_store_files_dir (store, uuid);
+  out->history = rv_output_history (store, uuid);
   return TRUE;
 }
 
@@ -273,6 +275,7 @@ rv_cli_case_clear (RvCliCase *kase)
 {
   g_clear_object (&kase->kase);
   g_clear_pointer (&kase->files_dir, g_free);
+  g_clear_pointer (&kase->history, g_free);
   g_clear_pointer (&kase->id, g_free);
 }
 

@@ -36,6 +36,7 @@ static const RvField case_fields[] = {
   PROSE ("synopsis", N_("Synopsis")),
   PROSE ("question", N_("Why now")),
   NOTE,
+  PROSE ("conclusion", N_("Conclusion")), /* of the report, in the user's words */
 };
 
 static const RvField patient_fields[] = {
@@ -305,6 +306,7 @@ static const RvField image_fields[] = {
   PROSE ("caption", N_("Caption")),
   PROSE ("findings", N_("What it shows")),
   NOTE,
+  ENUM ("burnt-in", N_("Name burnt in"), "no yes", 0), /* unset: nobody has looked */
 };
 
 static const RvField annotation_fields[] = {

@@ -55,16 +55,10 @@ rv_pages_gap (RvPages *self, double height)
     self->y += height;
 }
 
-/* In a PDF that is really written: what kind of text follows, for readers that speak it. */
 static gboolean
 tag_begin (RvPages *self, const char *tag)
 {
-  cairo_t *cr = rv_pages_is_wanted (self) ? self->view->cr : NULL;
-
-  if (!cr || cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
-    return FALSE;
-  cairo_tag_begin (cr, tag, NULL);
-  return TRUE;
+  return rv_pages_is_wanted (self) && rv_text_tag_begin (self->view->cr, tag);
 }
 
 static void
@@ -93,6 +87,11 @@ rv_pages_heading (RvPages *self, const char *title, const char *quiet, double fo
   gboolean tagged;
   RvPen pen;
 
+  if (self->document)
+    {
+      rv_document_add (self->document, RV_BLOCK_HEADING, title, quiet);
+      return;
+    }
   rv_pages_gap (self, 20);
   rv_pages_need (self, height + RV_GRID + MIN (follow, RV_PAGE_BOTTOM - RV_PAGE_TOP - 60));
   pen = (RvPen) { theme, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH, INFINITY };
@@ -109,6 +108,12 @@ rv_pages_paragraph (RvPages *self, RvTextStyle style, RvColorName color, const c
   RvTheme *theme = self->view->theme;
   double line = rv_text_height (theme, style);
 
+  if (self->document)
+    {
+      rv_document_add (self->document, style.size == RV_SIZE_HERO ? RV_BLOCK_TITLE : style.size == RV_SIZE_CAPTION ? RV_BLOCK_QUIET : style.bold ? RV_BLOCK_STRONG : RV_BLOCK_PARAGRAPH,
+                       text, NULL);
+      return;
+    }
   while (text && *text)
     {
       gsize fits;
@@ -165,8 +170,15 @@ rows_that_fit (RvTable *table, guint from, double scale, double room)
 void
 rv_pages_table (RvPages *self, RvTable *table)
 {
-  double scale = MIN (1, RV_PAGE_WIDTH / MAX (rv_table_layout (table, self->view->theme, RV_PAGE_WIDTH), 1));
+  double scale;
   guint from = 0;
+
+  if (self->document)
+    {
+      rv_document_add_table (self->document, table);
+      return;
+    }
+  scale = MIN (1, RV_PAGE_WIDTH / MAX (rv_table_layout (table, self->view->theme, RV_PAGE_WIDTH), 1));
 
   while (from < rv_table_n_rows (table))
     {

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/rv-pdf-finish.h"
+#include "report/rv-report-private.h"
 #include "report/rv-slides.h"
 #include "report/rv-view.h"
 #include "report/rv-words.h"
@@ -205,6 +207,7 @@ GBytes *
 rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, const char *format, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GBytes) written = NULL;
   gboolean report = is_view (options, "report"), pdf = g_str_equal (format, "pdf"), good;
   int width, height;
   cairo_surface_t *surface;
@@ -240,7 +243,10 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
   cairo_surface_destroy (surface);
   if (good && status != CAIRO_STATUS_SUCCESS)
     g_set_error (error, RV_RENDER_ERROR, RV_RENDER_ERROR_WRITE, _("The view could not be drawn: %s."), cairo_status_to_string (status));
-  return good && status == CAIRO_STATUS_SUCCESS ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+  if (!good || status != CAIRO_STATUS_SUCCESS)
+    return NULL;
+  written = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  return pdf ? rv_pdf_finish (written, rv_report_language ()) : g_steal_pointer (&written);
 }
 
 GBytes *

@@ -22,7 +22,8 @@ typedef struct {
   const char *as_of;       /* "as known at PET-CT, T+20 months", or NULL when live */
   const char *letterhead;  /* of the report: the department, or NULL */
   const char *date;        /* of the report, ISO (2026-11-24T09:00:00Z), or NULL: now */
-  const char *const *sections; /* of the report, from rv_report_sections(); NULL: all */
+  const char *const *sections; /* of the report, from rv_report_sections(), in the order they are to stand; NULL: all */
+  const char *history;     /* of the report: the state of the record it was made from, in words, or NULL */
   gboolean hide_names;     /* neither name nor identifier of the patient */
   const RvEdx *edx;        /* grading, or NULL: no marks but those in the case */
   const RvLocalisation *localisation; /* or NULL */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "report/rv-document.h"
 #include "report/rv-table.h"
 #include "report/rv-view.h"
 
@@ -14,6 +15,7 @@ struct _RvPages {
   double y;
   RvView *recording;     /* `view`, when every page is wanted and goes to a surface of its own; else NULL */
   GPtrArray *sheets;     /* cairo_surface_t of the pages begun so far */
+  RvDocument *document;  /* takes headings, text and tables instead of a page, or NULL */
 };
 
 #define RV_PAGE_LEFT 62.0
@@ -37,7 +39,10 @@ void rv_pages_item (RvPages *self, const char *title, const char *text, const ch
 /* Breaks between rows, with the head again on the next page; narrower when it is too wide for the page. Takes the table. */
 void rv_pages_table (RvPages *self, RvTable *table);
 
-/* What goes into the sections. */
+/* Language of the words that the program writes: "de", "en", "zh-CN". */
+const char *rv_report_language (void);
+
+/* What goes into the sections. Charts are left out of a document; where they hold figures a table stands for them. */
 void rv_report_patient (RvPages *self);
 void rv_report_course (RvPages *self);
 void rv_report_exam (RvPages *self);
@@ -48,6 +53,7 @@ void rv_report_images (RvPages *self);
 void rv_report_localisation (RvPages *self);
 void rv_report_differential (RvPages *self);
 void rv_report_diagnosis (RvPages *self);
+void rv_report_conclusion (RvPages *self);
 void rv_report_argument (RvPages *self);
 void rv_report_remarks (RvPages *self);
 void rv_report_questions (RvPages *self);

@@ -35,6 +35,30 @@ rv_report_patient (RvPages *self)
   prose_section (self, _("Summary"), synopsis);
 }
 
+/* The events in words, where no chart can be. */
+static void
+course_table (RvPages *self)
+{
+  RvTable *table = rv_table_new ();
+  RvCase *kase = the_case (self);
+
+  rv_table_add_column (table, NULL, _("When"), NULL, RV_ALIGN_LEFT);
+  rv_table_add_column (table, NULL, _("Event"), NULL, RV_ALIGN_LEFT);
+  rv_table_add_column (table, NULL, _("Lane"), NULL, RV_ALIGN_LEFT);
+  for (guint i = 0; i < rv_case_count (kase, "event"); i++)
+    {
+      RvRecord *event = rv_case_nth (kase, "event", i);
+      g_autofree char *when = rv_words_field (kase, event, "when"), *lane = rv_words_field (kase, event, "lane");
+      guint row = rv_table_add_row (table);
+
+      rv_table_set (table, row, 0, when, RV_CELL_PLAIN);
+      rv_table_set (table, row, 1, rv_record_get (event, "title"), RV_CELL_PLAIN);
+      rv_table_set (table, row, 2, lane, RV_CELL_QUIET);
+    }
+  rv_pages_heading (self, _("Course"), NULL, 0);
+  rv_pages_table (self, table);
+}
+
 void
 rv_report_course (RvPages *self)
 {
@@ -45,6 +69,11 @@ rv_report_course (RvPages *self)
 
   if (!rv_case_count (the_case (self), "event"))
     return;
+  if (self->document)
+    {
+      course_table (self);
+      return;
+    }
   options.compact = TRUE;
   options.title = FALSE;
   options.width = RV_PAGE_WIDTH / scale;
@@ -284,39 +313,32 @@ set_figure (RvPages *self, guint first, guint n)
   rv_pages_gap (self, 12);
 }
 
+/* What the pictures show, where they cannot be. */
+static void
+captions (RvPages *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *caption = rv_figure_caption (rv_case_nth_picture (the_case (self), i));
+
+      if (i == 0)
+        rv_pages_heading (self, _("Pictures"), NULL, 0);
+      rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, caption);
+    }
+}
+
 void
 rv_report_images (RvPages *self)
 {
   guint n = rv_case_count_pictures (the_case (self));
 
+  if (self->document)
+    {
+      captions (self, n);
+      return;
+    }
   for (guint i = 0; i < n; i += FIGURE)
     set_figure (self, i, MIN (n - i, FIGURE));
-}
-
-void
-rv_report_localisation (RvPages *self)
-{
-  const RvLocalisation *l = self->view->options->localisation;
-  double height;
-
-  if (!l || !l->n_hypotheses)
-    return;
-  height = rv_view_draw_lesions (self->view, NULL, 0, 0, RV_PAGE_WIDTH * 0.7, 4);
-  rv_pages_heading (self, _("Where"), _("reckoned from the tables and the examination; probability, 80 % interval"), height);
-  self->y += rv_view_draw_lesions (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH * 0.7, 4);
-}
-
-void
-rv_report_differential (RvPages *self)
-{
-  const RvDifferential *d = self->view->options->differential;
-  double height;
-
-  if (!d || !d->n_causes)
-    return;
-  height = rv_view_draw_causes (self->view, NULL, 0, 0, RV_PAGE_WIDTH * 0.7, 6);
-  rv_pages_heading (self, _("Why"), _("reckoned from the findings; probability, 80 % interval"), height);
-  self->y += rv_view_draw_causes (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH * 0.7, 6);
 }
 
 void
@@ -403,6 +425,8 @@ rv_report_sources (RvPages *self)
 
       rv_pages_item (self, NULL, limits, edx->profile_note);
     }
-  rv_pages_gap (self, RV_GRID);
-  rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_QUIET, _("Ranvier advises and teaches; it is not a medical device."));
+  if (self->view->options->history)
+    rv_pages_item (self, NULL, self->view->options->history, NULL);
+  if (self->document) /* on paper it stands at the foot of every page */
+    rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_QUIET, _("Ranvier advises and teaches; it is not a medical device."));
 }

@@ -18,6 +18,7 @@ static const struct { const char *id, *label; void (*set) (RvPages *pages); } se
   { "localisation", N_("Localisation"), rv_report_localisation },
   { "differential", N_("Differential diagnosis"), rv_report_differential },
   { "diagnosis", N_("Diagnosis"), rv_report_diagnosis },
+  { "conclusion", N_("Conclusion"), rv_report_conclusion },
   { "argument", N_("Argument and teaching points"), rv_report_argument },
   { "discrepancies", N_("Discrepancies in the source"), rv_report_remarks },
   { "questions", N_("Open questions"), rv_report_questions },
@@ -48,6 +49,15 @@ rv_report_section_label (const char *section)
   return section;
 }
 
+const char *
+rv_report_language (void)
+{
+  /* Translators: the language of this translation as a web page names it: de, zh-CN. */
+  const char *tag = C_("tag of this language", "en");
+
+  return *tag ? tag : "en";
+}
+
 static char *
 date_line (const RvView *view)
 {
@@ -60,6 +70,28 @@ date_line (const RvView *view)
   return g_strdup (date ? date : "");
 }
 
+/* The department, which may take several lines, and the date. */
+static void
+draw_head_line (RvPages *self, const char *date)
+{
+  const RvView *view = self->view;
+  RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
+  const char *letterhead = view->options->letterhead && *view->options->letterhead ? view->options->letterhead : _("Case report");
+  cairo_t *cr = rv_pages_cr (self);
+  double right;
+
+  if (self->document)
+    {
+      rv_document_add (self->document, RV_BLOCK_QUIET, letterhead, NULL);
+      rv_document_add (self->document, RV_BLOCK_QUIET, date, NULL);
+      return;
+    }
+  right = rv_text_draw_right (cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT + RV_PAGE_WIDTH, self->y, RV_PAGE_WIDTH * 0.5, date);
+  self->y += rv_text_paragraph (cr, view->theme, RV_CAPTION_BOLD, quiet, RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH - right - 12, 4, letterhead) + RV_GRID;
+  rv_shape_hline (cr, rv_theme_color (view->theme, RV_COLOR_MARK), RV_PAGE_LEFT, RV_PAGE_LEFT + RV_PAGE_WIDTH, self->y);
+  self->y += RV_MARGIN;
+}
+
 static void
 draw_letterhead (RvPages *self)
 {
@@ -69,14 +101,8 @@ draw_letterhead (RvPages *self)
   g_autofree char *born = patient && !view->options->hide_names ? rv_words_field (view->kase, patient, "birth") : NULL;
   g_autofree char *title = rv_words_case_title (view->kase, !view->options->as_of);
   const char *identifier = patient && !view->options->hide_names ? rv_record_get (patient, "identifier") : NULL, *nature = rv_record_get (root, "nature");
-  RvColor quiet = rv_theme_color (view->theme, RV_COLOR_QUIET);
-  cairo_t *cr = rv_pages_cr (self);
-  double right = rv_text_draw_right (cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT + RV_PAGE_WIDTH, self->y, RV_PAGE_WIDTH * 0.6, date);
 
-  rv_text_draw (cr, view->theme, RV_CAPTION_BOLD, quiet, RV_PAGE_LEFT, self->y, RV_PAGE_WIDTH - right - 12, view->options->letterhead ? view->options->letterhead : _("Case report"));
-  self->y += rv_text_height (view->theme, RV_CAPTION) + RV_GRID;
-  rv_shape_hline (cr, rv_theme_color (view->theme, RV_COLOR_MARK), RV_PAGE_LEFT, RV_PAGE_LEFT + RV_PAGE_WIDTH, self->y);
-  self->y += RV_MARGIN;
+  draw_head_line (self, date);
   rv_pages_paragraph (self, (RvTextStyle) { RV_SIZE_HERO, TRUE, FALSE }, RV_COLOR_INK, title);
   rv_pages_gap (self, 4);
   {
@@ -98,26 +124,30 @@ draw_foot (const RvView *view, guint page, guint total)
 
   rv_shape_hline (view->cr, rv_theme_color (view->theme, RV_COLOR_LINE), RV_PAGE_LEFT, RV_PAGE_LEFT + RV_PAGE_WIDTH, y);
   rv_text_draw (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT, y + 6, RV_PAGE_WIDTH * 0.8, title);
+  rv_text_draw (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT, y + 6 + rv_text_height (view->theme, RV_CAPTION), RV_PAGE_WIDTH * 0.9,
+                _("Ranvier advises and teaches; it is not a medical device."));
   rv_text_draw_right (view->cr, view->theme, RV_CAPTION, quiet, RV_PAGE_LEFT + RV_PAGE_WIDTH, y + 6, 0, number);
 }
 
-static gboolean
-is_on (const RvRenderOptions *options, const char *section)
+static void
+set_section (RvPages *pages, const char *id)
 {
-  return !options->sections || g_strv_contains (options->sections, section);
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (g_str_equal (sections[i].id, id))
+      sections[i].set (pages);
 }
 
 static void
 set_sections (RvPages *pages)
 {
+  const char *const *ids = pages->view->options->sections ? pages->view->options->sections : rv_report_sections ();
   cairo_surface_t *none = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
 
   pages->scratch = cairo_create (none);
   pages->y = RV_PAGE_TOP;
   draw_letterhead (pages);
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
-    if (is_on (pages->view->options, sections[i].id))
-      sections[i].set (pages);
+  for (guint i = 0; ids[i]; i++)
+    set_section (pages, ids[i]);
   cairo_destroy (pages->scratch);
   cairo_surface_destroy (none);
 }
@@ -182,4 +212,18 @@ rv_report_record (RvCase *kase, RvChronology *chronology, const RvRenderOptions 
     }
   rv_theme_unref (view.theme);
   return pages.sheets;
+}
+
+RvDocument *
+rv_report_document (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options)
+{
+  RvDocument *document = g_new0 (RvDocument, 1);
+  RvView view = report_view (kase, chronology, options, NULL);
+  RvPages pages = { .view = &view, .document = document, .wanted = G_MAXUINT };
+
+  document->title = rv_words_case_title (kase, !options->as_of);
+  document->language = g_strdup (rv_report_language ());
+  set_sections (&pages);
+  rv_theme_unref (view.theme);
+  return document;
 }

@@ -382,6 +382,27 @@ rv_table_height (const RvTable *self)
   return height;
 }
 
+void
+rv_table_get_column (const RvTable *self, guint column, const char **group, const char **title, const char **unit)
+{
+  const Column *c = nth (self, column);
+
+  if (group)
+    *group = c->group;
+  if (title)
+    *title = c->title;
+  if (unit)
+    *unit = c->unit;
+}
+
+const char *
+rv_table_get_note (const RvTable *self, guint row, guint column)
+{
+  const Row *r = self->rows->pdata[row];
+
+  return r->cells ? r->cells[column].note : NULL;
+}
+
 double
 rv_table_width (const RvTable *self)
 {
@@ -404,6 +425,7 @@ draw_head (const RvTable *self, RvTheme *theme, cairo_t *cr, double x, double y)
 {
   RvColor quiet = rv_theme_color (theme, RV_COLOR_QUIET), line = rv_theme_color (theme, RV_COLOR_LINE);
   double text = rv_text_height (theme, RV_CAPTION), title_y = y + self->head - self->row + (self->row - text) / 2;
+  gboolean tagged = rv_text_tag_begin (cr, "TR");
 
   for (guint i = 0; i < self->columns->len; i = group_end (self, i))
     {
@@ -426,10 +448,16 @@ draw_head (const RvTable *self, RvTheme *theme, cairo_t *cr, double x, double y)
       const Column *column = nth (self, i);
       double width = title_width (theme, column), left = column->align == RV_ALIGN_LEFT ? x + column->x + PAD : x + column->x + (column->width - width) / 2;
 
+      if (tagged)
+        cairo_tag_begin (cr, "TH", NULL);
       rv_text_draw (cr, theme, RV_CAPTION, quiet, left, title_y, column->width, column->title);
       if (!column->group && column->unit)
         rv_text_draw (cr, theme, RV_CAPTION, quiet, left + text_width (theme, RV_CAPTION, column->title) + 4, title_y, 0, column->unit);
+      if (tagged)
+        cairo_tag_end (cr, "TH");
     }
+  if (tagged)
+    cairo_tag_end (cr, "TR");
   rv_shape_hline (cr, rv_theme_color (theme, RV_COLOR_MARK), x, x + self->width, y + self->head - 1);
 }
 
@@ -498,11 +526,22 @@ draw_cell (RvTheme *theme, cairo_t *cr, const Column *column, const Cell *cell, 
     rv_text_draw_right (cr, theme, RV_CAPTION, rv_theme_color (theme, RV_COLOR_QUIET), x + column->width - PAD, y + (height - rv_text_height (theme, RV_CAPTION)) / 2, 0, cell->note);
 }
 
+static void
+draw_heading (const RvTable *self, RvTheme *theme, cairo_t *cr, const Row *row, double x, double y)
+{
+  gboolean tagged = rv_text_tag_begin (cr, "TH");
+
+  rv_text_draw (cr, theme, RV_BODY_BOLD, rv_theme_color (theme, RV_COLOR_INK), x + PAD, y + (row->height - rv_text_height (theme, RV_BODY)) / 2, self->width - 2 * PAD, row->heading);
+  if (tagged)
+    cairo_tag_end (cr, "TH");
+}
+
 double
 rv_table_draw (const RvTable *self, RvTheme *theme, cairo_t *cr, double x, double y, guint from, guint to)
 {
   RvColor line = rv_theme_color (theme, RV_COLOR_LINE);
   double top = y;
+  gboolean tagged = rv_text_tag_begin (cr, "Table");
 
   draw_head (self, theme, cr, x, y);
   y += self->head;
@@ -510,16 +549,27 @@ rv_table_draw (const RvTable *self, RvTheme *theme, cairo_t *cr, double x, doubl
     {
       const Row *row = self->rows->pdata[r];
 
+      if (tagged)
+        cairo_tag_begin (cr, "TR", NULL);
       if (row->heading)
-        rv_text_draw (cr, theme, RV_BODY_BOLD, rv_theme_color (theme, RV_COLOR_INK), x + PAD, y + (row->height - rv_text_height (theme, RV_BODY)) / 2, self->width - 2 * PAD,
-                      row->heading);
+        draw_heading (self, theme, cr, row, x, y);
       for (guint i = 0; row->cells && i < self->columns->len; i++)
-        draw_cell (theme, cr, nth (self, i), &row->cells[i], x + nth (self, i)->x, y, row->height);
+        {
+          if (tagged)
+            cairo_tag_begin (cr, "TD", NULL);
+          draw_cell (theme, cr, nth (self, i), &row->cells[i], x + nth (self, i)->x, y, row->height);
+          if (tagged)
+            cairo_tag_end (cr, "TD");
+        }
+      if (tagged)
+        cairo_tag_end (cr, "TR");
       y += row->height;
       rv_shape_hline (cr, line, x, x + self->width, y - 1);
     }
   for (guint i = 1; i < self->columns->len; i++)
     if (nth (self, i)->group && (!nth (self, i - 1)->group || !g_str_equal (nth (self, i)->group, nth (self, i - 1)->group)))
       rv_shape_vline (cr, line, x + nth (self, i)->x, top, y - 1);
+  if (tagged)
+    cairo_tag_end (cr, "Table");
   return y - top;
 }

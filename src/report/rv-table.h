@@ -39,6 +39,10 @@ void rv_table_set (RvTable *self, guint row, guint column, const char *text, RvC
 /* Text of a cell, or NULL; state may be NULL. A heading has its text in column 0. */
 const char *rv_table_get (const RvTable *self, guint row, guint column, RvCellState *state);
 guint rv_table_n_columns (const RvTable *self);
+/* Words over a column; each may be NULL, and is the table's. The pointers to what is not asked for may be NULL. */
+void rv_table_get_column (const RvTable *self, guint column, const char **group, const char **title, const char **unit);
+/* What stands quietly behind a cell's text, or NULL. */
+const char *rv_table_get_note (const RvTable *self, guint row, guint column);
 /* Small quiet text behind the cell's own (the S or M of a nerve). */
 void rv_table_set_note (RvTable *self, guint row, guint column, const char *note);
 guint rv_table_n_rows (const RvTable *self);

@@ -175,3 +175,12 @@ rv_text_fit (RvTheme *theme, RvTextStyle style, double width, double height, con
   pango_layout_iter_free (iter);
   return fits;
 }
+
+gboolean
+rv_text_tag_begin (cairo_t *cr, const char *tag)
+{
+  if (!cr || cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
+    return FALSE;
+  cairo_tag_begin (cr, tag, NULL);
+  return TRUE;
+}

@@ -35,6 +35,10 @@ double rv_text_paragraph (cairo_t *cr, RvTheme *theme, RvTextStyle style, RvColo
 /* As much of text as fits in width x height when set as a paragraph: the number of bytes, at a line break. All of it: strlen. */
 gsize rv_text_fit (RvTheme *theme, RvTextStyle style, double width, double height, const char *text);
 
+/* Says in a PDF what kind of text follows ("P", "H2", "Table"), for readers that speak it; TRUE: end it with cairo_tag_end(). FALSE on
+ * any other surface, or when cr is NULL. */
+gboolean rv_text_tag_begin (cairo_t *cr, const char *tag);
+
 /* A layout for callers with needs of their own. Caller unrefs. */
 PangoLayout *rv_text_layout (RvTheme *theme, RvTextStyle style, const char *text);
 /* Draws it with its top left corner at x, y. */

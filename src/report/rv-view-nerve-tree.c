@@ -69,6 +69,6 @@ rv_report_nerve_tree (RvPages *self)
   const RvAnatomy *anatomy = rv_anatomy_default (NULL);
   const RvEdx *edx = self->view->options->edx;
 
-  if (anatomy && edx && (edx->n_ncs || edx->n_emg))
+  if (anatomy && edx && !self->document && (edx->n_ncs || edx->n_emg))
     draw_limb (self, anatomy, RV_SIDE_NONE, NULL);
 }

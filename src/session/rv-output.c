@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/rv-output.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "casefile/rv-casefile.h"
 #include "casefile/rv-package.h"
+#include "report/rv-document.h"
 #include "report/rv-slides.h"
 #include "session/rv-csv.h"
-#include "session/rv-picture.h"
 
 const char *const *
 rv_output_formats (void)
 {
-  static const char *const formats[] = { "xml", "package", "pdf", "slides", "csv", NULL };
+  static const char *const formats[] = { "xml", "package", "pdf", "odt", "html", "slides", "csv", NULL };
 
   return formats;
 }
@@ -45,20 +47,50 @@ save_csv (RvCase *kase, const char *path, GError **error)
   return save_bytes (path, text, -1, error);
 }
 
-static gboolean
-save_pdf (RvCase *kase, const char *files_dir, const char *path, GError **error)
+gboolean
+rv_output_save_report (RvPicture *picture, const char *format, const char *path, GError **error)
 {
-  g_autoptr (RvPicture) picture = rv_picture_new (kase, INFINITY, files_dir);
+  g_autoptr (RvDocument) document = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   picture->options.view = "report";
-  bytes = rv_render_bytes (picture->view, picture->chronology, &picture->options, "pdf", error);
+  if (g_str_equal (format, "pdf"))
+    bytes = rv_render_bytes (picture->view, picture->chronology, &picture->options, "pdf", error);
+  else
+    {
+      document = rv_report_document (picture->view, picture->chronology, &picture->options);
+      if (g_str_equal (format, "html"))
+        {
+          char *text = rv_document_to_html (document);
+
+          bytes = g_bytes_new_take (text, strlen (text));
+        }
+      else
+        bytes = rv_document_to_odt (document, error);
+    }
   return bytes && save_bytes (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
 }
 
-gboolean
-rv_output_save (RvCase *kase, const char *files_dir, const char *format, const char *path, GError **error)
+char *
+rv_output_history (RvStore *store, const char *case_uuid)
 {
+  g_autoptr (GPtrArray) entries = store ? rv_store_history (store, case_uuid, NULL) : NULL;
+  const RvHistoryEntry *last = entries && entries->len ? entries->pdata[entries->len - 1] : NULL;
+  g_autoptr (GDateTime) at = last ? g_date_time_new_from_unix_utc (last->at / G_USEC_PER_SEC) : NULL;
+  g_autofree char *when = at ? g_date_time_format_iso8601 (at) : NULL;
+
+  if (!when)
+    return NULL;
+  return g_strdup_printf (ngettext ("State of the record: %u change, the last at %s; SHA-256 at the head of its history: %s.",
+                                    "State of the record: %u changes, the last at %s; SHA-256 at the head of its history: %s.", entries->len),
+                          entries->len, when, last->hash);
+}
+
+gboolean
+rv_output_save_with (RvCase *kase, const char *files_dir, const char *format, const RvReportTemplate *report, const char *history, const char *path, GError **error)
+{
+  g_autoptr (RvPicture) picture = NULL;
+
   if (g_str_equal (format, "xml"))
     return rv_casefile_save (kase, path, error);
   if (g_str_equal (format, "package"))
@@ -67,5 +99,15 @@ rv_output_save (RvCase *kase, const char *files_dir, const char *format, const c
     return save_slides (kase, files_dir, path, error);
   if (g_str_equal (format, "csv"))
     return save_csv (kase, path, error);
-  return save_pdf (kase, files_dir, path, error);
+  picture = rv_picture_new (kase, INFINITY, files_dir);
+  picture->options.history = history;
+  if (report)
+    rv_report_template_apply (report, &picture->options);
+  return rv_output_save_report (picture, format, path, error);
+}
+
+gboolean
+rv_output_save (RvCase *kase, const char *files_dir, const char *format, const char *path, GError **error)
+{
+  return rv_output_save_with (kase, files_dir, format, NULL, NULL, path, error);
 }

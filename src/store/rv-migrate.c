@@ -12,6 +12,7 @@ static const Step steps[] = {
   { rv_step_1, 1 },
   { rv_step_2, 1 },
   { rv_step_3, 3 },
+  { rv_step_4, 4 },
 };
 
 static gboolean fail_last_step;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 extern const char rv_step_1[];
 extern const char rv_step_2[];
 extern const char rv_step_3[];
+extern const char rv_step_4[];
 
 /* How many steps this program knows. */
 int rv_migrate_newest (void);

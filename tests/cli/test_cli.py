@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 RANVIER = os.environ["RV_RANVIER"]
 DATA = pathlib.Path(os.environ["RV_DATA_DIR"])
@@ -202,6 +203,20 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(run("-L", other, "show", "leukaemic-sciatic-neuropathy")[0], self.in_library("show", "leukaemic-sciatic-neuropathy")[0])
         self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", "pdf", "-o", self.folder / "out.pdf")
         self.assertTrue((self.folder / "out.pdf").read_bytes().startswith(b"%PDF"))
+
+    def test_report_as_text(self):
+        self.in_library("import", SEED)
+        self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", "html", "-o", self.folder / "out.html")
+        html = (self.folder / "out.html").read_text(encoding="utf-8")
+        self.assertRegex(html, r"SHA-256 at the head of its history: [0-9a-f]{64}")
+        self.assertIn("0.65 ▼", html)
+        self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", "odt", "--template", "Short report", "-o", self.folder / "out.odt")
+        with zipfile.ZipFile(self.folder / "out.odt") as odt:
+            content = odt.read("content.xml").decode()
+        self.assertIn("Nerve conduction", content)
+        self.assertNotIn("Teaching points", content)
+        _, err = self.in_library("export", "leukaemic-sciatic-neuropathy", "--as", "pdf", "--template", "none", "-o", self.folder / "x.pdf", status=1)
+        self.assertIn("Whole report, Short report", err)
 
     def test_library_care(self):
         self.in_library("import", SEED, TWENTY)

@@ -431,7 +431,7 @@ test_purge (Fixture *f, gconstpointer data)
   rv_edit_set (edit, root, "note", "zxqvnote");
   rv_edit_set_origin (edit, root, "note", "words:zxqvorigin");
   fixture_commit (f, kase, edit);
-  fixture_walk (f, kase, 10);
+  fixture_walk (f, kase, 11);
   backup = rv_store_backup (f->store, &error);
   g_assert_no_error (error);
   g_clear_object (&f->store);

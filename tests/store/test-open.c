@@ -265,13 +265,16 @@ version_of (const char *path)
   return version;
 }
 
-/* What a case of format 1 could hold: no kind after "decision". */
+/* What a case of format 1 could hold: no kind after "decision", no field of step 4. */
 static void
 leave_later_kinds_out (RvCase *kase)
 {
   guint n;
   const RvKind *kinds = rv_schema_kinds (&n);
 
+  rv_record_set (rv_case_get_root (kase), "conclusion", NULL);
+  for (guint i = 0; i < rv_case_count (kase, "image"); i++)
+    rv_record_set (rv_case_nth (kase, "image", i), "burnt-in", NULL);
   for (const RvKind *kind = rv_schema_kind ("decision") + 1; kind < kinds + n; kind++)
     while (rv_case_count (kase, kind->name))
       rv_case_remove (kase, rv_case_nth (kase, kind->name, 0));

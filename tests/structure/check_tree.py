@@ -33,8 +33,8 @@ OUTSIDE = [
      "everything below the window links without GTK: draw with cairo here, and show it from src/widgets or src/app"),
     (re.compile(r"sqlite3\w*\.h$"), "store", "only src/store speaks SQL: add a function there"),
     (re.compile(r"dcmtk/"), "dicom", "DCMTK stays behind the plain C functions of src/dicom"),
-    (re.compile(r"libxml/"), "casefile electrodx reasoning narrative interchange dicom imaging store",
-     "the model, drawing and the window know no XML: read it in the folder that owns the format"),
+    (re.compile(r"libxml/"), "casefile electrodx reasoning narrative interchange dicom imaging store report",
+     "the model and the window know no XML: read it in the folder that owns the format"),
 ]
 ALLOC = "use g_new, g_free, g_autofree, g_autoptr"
 NUMBER = "use g_ascii_strtod, g_ascii_string_to_unsigned or the model's readers, which check the whole text and no locale"
