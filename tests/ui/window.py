@@ -224,9 +224,13 @@ class Program:
         return find(tree, {"frame", "window"}) if tree else None
 
     def on_screen(self):
-        """The X window's number, or None."""
+        """The number of the newest X window, or None; tooltips and menus are X windows too, but small ones."""
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True).stdout.split()
-        return found[-1] if found else None
+        for number in reversed(found):
+            size = subprocess.run(["xdotool", "getwindowgeometry", number], capture_output=True, text=True).stdout
+            if re.search(r"Geometry: ([7-9]\d\d|\d{4,})x", size):
+                return number
+        return None
 
     def kill(self):
         """As a power cut would."""
