@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/rv-cli-private.h"
+#include "session/rv-image-process.h"
 #include "session/rv-import.h"
 #include "session/rv-output.h"
 
@@ -112,6 +113,8 @@ rv_cli_run (int argc, char **argv, int *status)
   const RvCommand *command;
   RvCli cli = { 0 };
 
+  if (rv_image_process_run (argc, argv, status))
+    return TRUE;
   for (int i = 0; i < argc; i++)
     copy[i] = g_strdup (argv[i]);
   words = g_memdup2 (copy, sizeof (char *) * (gsize) (argc + 1));

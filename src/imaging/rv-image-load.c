@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Decodes the slices of a volume on worker threads. */
-#include "imaging/rv-image-source.h"
+#include "imaging/rv-image-reader-private.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -93,46 +93,27 @@ copy_slice (const RvDicomImage *image, const guint8 *from, RvImageVolume *volume
 }
 
 static gboolean
-decode_slice (Loader *loader, guint slice, RvDicomFile **file, char **path, GError **error)
+decode_slice (Loader *loader, guint slice, RvImageReader *reader, GError **error)
 {
   RvImageVolume *volume = loader->volume;
+  const RvDicomImage *wanted = &volume->series->image;
   const RvImageFrame *frame = rv_image_series_get_frame (volume->series, slice);
   RvDicomImage image;
+  const guint8 *pixels = rv_image_reader_frame (reader, frame->path, frame->frame, rv_image_format_bytes (wanted), &image, error);
 
-  /* Frames of one file follow each other: it stays open. */
-  if (g_strcmp0 (*path, frame->path) != 0)
-    {
-      g_clear_pointer (file, rv_dicom_file_free);
-      g_free (*path);
-      *path = g_strdup (frame->path);
-      *file = rv_image_source_open (frame->path, error);
-    }
-  if (*file == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: cannot be read again"), frame->path);
-      return FALSE;
-    }
-  if (!rv_dicom_file_get_image (*file, &image, error))
+  if (pixels == NULL)
     return FALSE;
   /* The file may have changed since it was looked at. */
-  if (image.rows != volume->size[1] || image.columns != volume->size[0] || image.samples != volume->series->image.samples || frame->frame >= image.frames
-      || image.bits_allocated != volume->series->image.bits_allocated || image.is_float != volume->series->image.is_float)
+  if (image.rows != volume->size[1] || image.columns != volume->size[0] || image.samples != wanted->samples || image.bits_allocated != wanted->bits_allocated
+      || image.is_float != wanted->is_float || rv_image_format_is_colour (&image) != (volume->type == RV_IMAGE_RGB))
     {
       g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), frame->path);
       return FALSE;
     }
-  char model[20];
-  g_autofree guint8 *pixels = rv_dicom_file_decode (*file, &image, frame->frame, model, error);
-  if (pixels == NULL)
-    return FALSE;
-  if (volume->type != RV_IMAGE_RGB)
+  if (volume->type == RV_IMAGE_RGB)
+    memcpy (volume->data + slice * volume->slice_bytes, pixels, volume->slice_bytes);
+  else
     copy_slice (&image, pixels, volume, slice);
-  else if (!rv_image_colour_pixels (*file, &image, model, pixels, (guint32 *) (void *) (volume->data + slice * volume->slice_bytes)))
-    {
-      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), frame->path);
-      return FALSE;
-    }
   g_atomic_int_set (&volume->ready[slice], 1);
   return TRUE;
 }
@@ -141,8 +122,7 @@ static gpointer
 work (gpointer data)
 {
   Loader *loader = data;
-  RvDicomFile *file = NULL;
-  g_autofree char *path = NULL;
+  g_autoptr (RvImageReader) reader = rv_image_reader_new (loader->cancellable);
 
   while (!g_cancellable_is_cancelled (loader->cancellable))
     {
@@ -152,7 +132,7 @@ work (gpointer data)
       if (at >= loader->n)
         break;
       if (!rv_image_volume_is_ready (loader->volume, loader->order[at])
-          && !decode_slice (loader, loader->order[at], &file, &path, &error))
+          && !decode_slice (loader, loader->order[at], reader, &error))
         {
           g_mutex_lock (&loader->lock);
           if (loader->error == NULL)
@@ -163,7 +143,6 @@ work (gpointer data)
       if (loader->progress != NULL)
         loader->progress (done, loader->n, loader->user_data);
     }
-  rv_dicom_file_free (file);
   return NULL;
 }
 
@@ -203,7 +182,6 @@ rv_image_volume_load (RvImageVolume *volume, guint first, guint threads, RvImage
   GThread *helpers[16];
   guint n_helpers = single ? 0 : MIN (MIN (MAX (threads, 1) - 1, loader.n - 1), G_N_ELEMENTS (helpers));
 
-  rv_dicom_init ();
   g_mutex_init (&loader.lock);
   fill_order (&loader, single ? 0 : MIN (first, loader.n - 1));
   for (guint i = 0; i < n_helpers; i++)

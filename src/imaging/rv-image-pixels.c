@@ -5,7 +5,7 @@
 
 #include "imaging/rv-image-pixels.h"
 
-#include "imaging/rv-image-source.h"
+#include "imaging/rv-image-reader-private.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -278,30 +278,15 @@ rv_image_frame_pixels (RvImageSeries *series, guint number, const RvImageWindow 
 {
   g_return_val_if_fail (number < series->frames->len, NULL);
   const RvImageFrame *frame = rv_image_series_get_frame (series, number);
-  g_autoptr (RvDicomFile) file = rv_image_source_open (frame->path, error);
+  g_autoptr (RvImageReader) reader = rv_image_reader_new (NULL);
   RvDicomImage image;
-  char model[20];
+  const guint8 *data = rv_image_reader_frame (reader, frame->path, frame->frame, rv_image_format_bytes (&series->image), &image, error);
 
-  if (file == NULL || !rv_dicom_file_get_image (file, &image, error))
-    return NULL;
-  if (frame->frame >= image.frames)
-    {
-      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), frame->path);
-      return NULL;
-    }
-  g_autofree guint8 *data = rv_dicom_file_decode (file, &image, frame->frame, model, error);
   if (data == NULL)
     return NULL;
-  g_autofree guint32 *pixels = g_new (guint32, (gsize) image.rows * image.columns);
-  if (image.samples == 3 || (g_str_equal (image.photometric, "PALETTE COLOR") && image.bits_allocated <= 16))
-    {
-      if (!rv_image_colour_pixels (file, &image, model, data, pixels))
-        {
-          g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), frame->path);
-          return NULL;
-        }
-    }
-  else
-    grey_pixels (series, frame, &image, data, window, pixels);
-  return g_steal_pointer (&pixels);
+  if (rv_image_format_is_colour (&image))
+    return g_memdup2 (data, rv_image_format_bytes (&image));
+  guint32 *pixels = g_new (guint32, (gsize) image.rows * image.columns);
+  grey_pixels (series, frame, &image, data, window, pixels);
+  return pixels;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/rv-image-private.h"
-#include "imaging/rv-image-series.h"
+#include "imaging/rv-image-reader-private.h"
 #include "imaging/rv-image-source.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +18,7 @@ typedef struct {
   GHashTable *stacks;    /* key -> RvImageSeries */
   GPtrArray *order;      /* RvImageSeries, as met */
   RvImageScan *scan;
+  RvImageReader *reader;
 } Scanner;
 
 static void
@@ -30,6 +31,17 @@ fault_free (gpointer data)
   g_free (fault);
 }
 
+static void
+document_free (gpointer data)
+{
+  RvImageDocument *document = data;
+
+  g_free (document->path);
+  g_free (document->title);
+  g_free (document->date);
+  g_free (document);
+}
+
 void
 rv_image_scan_free (RvImageScan *scan)
 {
@@ -37,6 +49,7 @@ rv_image_scan_free (RvImageScan *scan)
     return;
   g_ptr_array_unref (scan->series);
   g_ptr_array_unref (scan->faults);
+  g_ptr_array_unref (scan->documents);
   g_free (scan);
 }
 
@@ -124,21 +137,15 @@ referenced_path (const char *dicomdir, const char *parts)
 }
 
 static void
-read_dicomdir (Scanner *scanner, const char *path, RvDicomFile *file)
+follow_dicomdir (Scanner *scanner, const char *path, const RvImageHead *head)
 {
-  guint n = rv_dicom_file_count_items (file, "0004,1220");
-
-  for (guint i = 0; i < n; i++)
+  for (char **parts = head->names; *parts != NULL; parts++)
     {
-      g_autofree char *at = g_strdup_printf ("0004,1220[%u]/0004,1500", i);
-      g_autofree char *parts = rv_dicom_file_get_text (file, at);
+      g_autofree char *target = referenced_path (path, *parts);
 
-      if (parts == NULL)
-        continue;
-      g_autofree char *target = referenced_path (path, parts);
       if (target == NULL || !g_file_test (target, G_FILE_TEST_IS_REGULAR))
         {
-          g_autofree char *why = g_strdup_printf (_("it names the file %s, which is not there"), parts);
+          g_autofree char *why = g_strdup_printf (_("it names the file %s, which is not there"), *parts);
           add_fault (scanner->scan, path, why);
         }
       else
@@ -146,154 +153,59 @@ read_dicomdir (Scanner *scanner, const char *path, RvDicomFile *file)
     }
 }
 
-/* The value of a frame in an enhanced object: of the frame, of all frames, or of the data set itself. */
-static gboolean
-frame_number (RvDicomFile *file, guint frame, gboolean enhanced, const char *macro, const char *tag, guint index, double *value)
-{
-  if (enhanced)
-    {
-      g_autofree char *own = g_strdup_printf ("5200,9230[%u]/%s[0]/%s", frame, macro, tag);
-      g_autofree char *shared = g_strdup_printf ("5200,9229[0]/%s[0]/%s", macro, tag);
-
-      if (rv_dicom_file_get_double (file, own, index, value) || rv_dicom_file_get_double (file, shared, index, value))
-        return TRUE;
-    }
-  return rv_dicom_file_get_double (file, tag, index, value);
-}
-
-typedef struct {
-  gboolean complete; /* position and orientation are there and sound */
-  double position[3], right[3], down[3];
-  double row_spacing, column_spacing, thickness;
-  double slope, intercept;
-} Place;
-
-static void
-read_place (RvDicomFile *file, guint frame, gboolean enhanced, gboolean many, Place *place)
-{
-  double axes[6];
-
-  *place = (Place){ .slope = 1.0 };
-  /* Plain files of many frames have one position for all of them: that is no stack. */
-  place->complete = enhanced || !many;
-  for (guint i = 0; i < 3; i++)
-    place->complete &= frame_number (file, frame, enhanced, "0020,9113", "0020,0032", i, &place->position[i]);
-  for (guint i = 0; i < 6; i++)
-    place->complete &= frame_number (file, frame, enhanced, "0020,9116", "0020,0037", i, &axes[i]);
-  if (frame_number (file, frame, enhanced, "0028,9110", "0028,0030", 0, &place->row_spacing))
-    frame_number (file, frame, enhanced, "0028,9110", "0028,0030", 1, &place->column_spacing);
-  else if (rv_dicom_file_get_double (file, "0018,1164", 0, &place->row_spacing))
-    rv_dicom_file_get_double (file, "0018,1164", 1, &place->column_spacing);
-  frame_number (file, frame, enhanced, "0028,9110", "0018,0050", 0, &place->thickness);
-  frame_number (file, frame, enhanced, "0028,9145", "0028,1053", 0, &place->slope);
-  frame_number (file, frame, enhanced, "0028,9145", "0028,1052", 0, &place->intercept);
-  if (place->complete)
-    {
-      memcpy (place->right, axes, sizeof place->right);
-      memcpy (place->down, axes + 3, sizeof place->down);
-      place->complete = rv_vector_normalise (place->right) && rv_vector_normalise (place->down)
-                        && fabs (rv_vector_dot (place->right, place->down)) < 1e-2;
-    }
-  if (!(place->row_spacing > 0.0) || !(place->column_spacing > 0.0))
-    {
-      place->row_spacing = place->column_spacing = 0.0;
-      place->complete = FALSE;
-    }
-}
-
 static char *
-stack_key (const char *series_uid, const RvDicomImage *image, const Place *place)
+stack_key (const char *series_uid, const RvDicomImage *image, const RvImagePlace *place)
 {
   GString *key = g_string_new (series_uid);
 
   g_string_append_printf (key, "|%dx%d %d/%d/%d %d", image->rows, image->columns, image->samples, image->bits_allocated,
                           image->bits_stored, image->is_signed);
-  if (place->complete)
+  if (place->complete != 0.0)
     for (int i = 0; i < 3; i++)
       g_string_append_printf (key, " %ld %ld", lrint (place->right[i] * 500.0), lrint (place->down[i] * 500.0));
   g_string_append_printf (key, " %ld %ld", lrint (place->row_spacing * 1e4), lrint (place->column_spacing * 1e4));
   return g_string_free (key, FALSE);
 }
 
-static char *
-unit_of (RvImageSeries *series, RvDicomFile *file)
+static RvImageSeries *
+stack_for (Scanner *scanner, const RvImageHead *head, const RvImagePlace *place, const char *series_uid)
 {
-  g_autofree char *type = rv_dicom_file_get_text (file, "0028,1054");
-  g_autofree char *units = rv_dicom_file_get_text (file, "0054,1001");
+  g_autofree char *key = stack_key (series_uid, &head->series->image, place);
+  RvImageSeries *series = g_hash_table_lookup (scanner->stacks, key);
 
-  if (g_strcmp0 (series->modality, "CT") == 0)
-    return g_strdup ("HU");
-  if (g_strcmp0 (units, "BQML") == 0)
-    return g_strdup ("Bq/ml");
-  if (units != NULL)
-    return g_steal_pointer (&units);
-  return g_strcmp0 (type, "US") == 0 ? NULL : g_steal_pointer (&type);
-}
-
-static void
-read_head (RvImageSeries *series, RvDicomFile *file, const RvDicomImage *image, const Place *place)
-{
-  series->image = *image;
-  series->modality = rv_dicom_file_get_text (file, "0008,0060");
-  series->study_uid = rv_dicom_file_get_text (file, "0020,000d");
-  series->series_uid = rv_dicom_file_get_text (file, "0020,000e");
-  series->frame_of_reference = rv_dicom_file_get_text (file, "0020,0052");
-  series->sop_class = rv_dicom_file_get_text (file, "0008,0016");
-  series->description = rv_dicom_file_get_text (file, "0008,103e");
-  series->study_description = rv_dicom_file_get_text (file, "0008,1030");
-  series->body_part = rv_dicom_file_get_text (file, "0018,0015");
-  series->manufacturer = rv_dicom_file_get_text (file, "0008,0070");
-  series->patient_name = rv_dicom_file_get_text (file, "0010,0010");
-  series->patient_id = rv_dicom_file_get_text (file, "0010,0020");
-  series->patient_sex = rv_dicom_file_get_text (file, "0010,0040");
-  series->study_date = rv_dicom_file_get_text (file, "0008,0020");
-  series->series_date = rv_dicom_file_get_text (file, "0008,0021");
-  rv_dicom_file_get_int (file, "0020,0011", 0, &series->number);
-  series->unit = unit_of (series, file);
-  g_autofree char *type = rv_dicom_file_get_text (file, "0008,0008");
-  series->synthetic = type != NULL && strstr (type, "SYNTHETIC") != NULL;
-  series->has_geometry = place->complete;
+  if (series != NULL)
+    return series;
+  series = rv_image_series_copy_head (head->series);
+  series->has_geometry = place->complete != 0.0;
   memcpy (series->right, place->right, sizeof series->right);
   memcpy (series->down, place->down, sizeof series->down);
   series->spacing[0] = place->column_spacing;
   series->spacing[1] = place->row_spacing;
   series->thickness = place->thickness;
-  series->has_window = rv_dicom_file_get_double (file, "0028,1050", 0, &series->window_centre)
-                       && rv_dicom_file_get_double (file, "0028,1051", 0, &series->window_width) && series->window_width > 0.0;
-  if (g_strcmp0 (series->modality, "PT") == 0)
+  if (head->series->suv != NULL)
     series->suv = rv_image_suv_input_new ();
+  g_hash_table_insert (scanner->stacks, g_steal_pointer (&key), series);
+  g_ptr_array_add (scanner->order, series);
+  return series;
 }
 
 static void
-add_frame (Scanner *scanner, const char *path, RvDicomFile *file, const RvDicomImage *image, guint number,
-           const char *series_uid, const char *sop_uid)
+add_frame (Scanner *scanner, const char *path, const RvImageHead *head, guint number, const char *series_uid)
 {
-  gboolean enhanced = rv_dicom_file_count_items (file, "5200,9229") > 0 || rv_dicom_file_count_items (file, "5200,9230") > 0;
+  const RvImagePlace *place = &head->places[number];
+  RvImageSeries *series = stack_for (scanner, head, place, series_uid);
   RvImageFrame *frame = g_new0 (RvImageFrame, 1);
-  Place place;
 
-  read_place (file, number, enhanced, image->frames > 1, &place);
-  g_autofree char *key = stack_key (series_uid, image, &place);
-  RvImageSeries *series = g_hash_table_lookup (scanner->stacks, key);
-  if (series == NULL)
-    {
-      series = rv_image_series_new ();
-      read_head (series, file, image, &place);
-      g_hash_table_insert (scanner->stacks, g_steal_pointer (&key), series);
-      g_ptr_array_add (scanner->order, series);
-    }
   frame->path = g_strdup (path);
   frame->frame = number;
-  frame->instance = number;
-  if (image->frames == 1)
-    rv_dicom_file_get_int (file, "0020,0013", 0, &frame->instance);
-  frame->sop_uid = g_strdup (sop_uid);
-  memcpy (frame->position, place.position, sizeof frame->position);
-  frame->slope = place.slope;
-  frame->intercept = place.intercept;
+  frame->instance = head->series->image.frames == 1 ? head->instance : number;
+  frame->sop_uid = g_strdup (head->sop_uid);
+  memcpy (frame->position, place->position, sizeof frame->position);
+  frame->slope = place->slope;
+  frame->intercept = place->intercept;
   g_ptr_array_add (series->frames, frame);
   if (series->suv != NULL && number == 0)
-    rv_image_suv_input_add (series->suv, file);
+    rv_image_suv_input_merge (series->suv, head->series->suv);
 }
 
 /* The files of a ZIP follow those that are there already; an archive in an archive is not opened. */
@@ -301,7 +213,7 @@ static void
 add_archive (Scanner *scanner, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = rv_image_source_list_archive (path, &error);
+  g_autoptr (GPtrArray) entries = rv_image_reader_list_archive (scanner->reader, path, &error);
 
   if (entries == NULL)
     add_fault (scanner->scan, path, error->message);
@@ -311,41 +223,49 @@ add_archive (Scanner *scanner, const char *path)
 }
 
 static void
+add_document (Scanner *scanner, const char *path, const RvImageHead *head)
+{
+  RvImageDocument *document;
+
+  if (g_ascii_strcasecmp (head->mime, "application/pdf") != 0)
+    {
+      g_autofree char *why = g_strdup_printf (_("it holds a document of the kind %s, which is not read"), head->mime);
+      add_fault (scanner->scan, path, why);
+      return;
+    }
+  document = g_new0 (RvImageDocument, 1);
+  document->path = g_strdup (path);
+  document->title = g_strdup (head->title);
+  document->date = g_strdup (head->date);
+  g_ptr_array_add (scanner->scan->documents, document);
+}
+
+static void
 read_file (Scanner *scanner, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  RvDicomImage image;
+  g_autoptr (RvImageHead) head = NULL;
 
   if (strstr (path, "//") == NULL && rv_image_source_is_archive (path))
     {
       add_archive (scanner, path);
       return;
     }
-  g_autoptr (RvDicomFile) file = rv_image_source_open (path, &error);
-  if (file == NULL)
-    {
-      add_fault (scanner->scan, path, error->message);
-      return;
-    }
-  if (rv_dicom_file_count_items (file, "0004,1220") > 0)
+  head = rv_image_reader_head (scanner->reader, path, &error);
+  if (head == NULL)
+    add_fault (scanner->scan, path, error->message);
+  else if (head->kind == RV_IMAGE_HEAD_DOCUMENT)
+    add_document (scanner, path, head);
+  else if (head->kind == RV_IMAGE_HEAD_DICOMDIR)
     {
       /* In an archive every file is looked at anyway. */
       if (strstr (path, "//") == NULL)
-        read_dicomdir (scanner, path, file);
-      return;
+        follow_dicomdir (scanner, path, head);
     }
-  if (!rv_dicom_file_get_image (file, &image, &error))
-    {
-      add_fault (scanner->scan, path, error->message);
-      return;
-    }
-  g_autofree char *series_uid = rv_dicom_file_get_text (file, "0020,000e");
-  g_autofree char *sop_uid = rv_dicom_file_get_text (file, "0008,0018");
-  /* Without identifiers a file stands alone. */
-  if (sop_uid != NULL && !g_hash_table_add (scanner->instances, g_strdup (sop_uid)))
-    return;
-  for (int i = 0; i < image.frames; i++)
-    add_frame (scanner, path, file, &image, i, series_uid != NULL ? series_uid : path, sop_uid);
+  /* An instance met twice counts once; without identifiers a file stands alone. */
+  else if (head->sop_uid == NULL || g_hash_table_add (scanner->instances, g_strdup (head->sop_uid)))
+    for (int i = 0; i < head->series->image.frames; i++)
+      add_frame (scanner, path, head, i, head->series->series_uid != NULL ? head->series->series_uid : path);
 }
 
 static int
@@ -395,6 +315,7 @@ scanner_clear (Scanner *scanner)
   g_hash_table_unref (scanner->instances);
   g_hash_table_unref (scanner->stacks);
   g_ptr_array_unref (scanner->order);
+  rv_image_reader_free (scanner->reader);
 }
 
 static gboolean
@@ -432,11 +353,13 @@ rv_image_scan (const char *const *paths, RvImageProgress progress, gpointer user
     .stacks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .order = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_image_series_unref),
     .scan = scan,
+    .reader = rv_image_reader_new (cancellable),
   };
   gboolean good;
 
   scan->series = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_image_series_unref);
   scan->faults = g_ptr_array_new_with_free_func (fault_free);
+  scan->documents = g_ptr_array_new_with_free_func (document_free);
   good = collect (&scanner, paths, error);
   /* A DICOMDIR lengthens the list while it is read. */
   for (guint i = 0; good && i < scanner.files->len; i++)

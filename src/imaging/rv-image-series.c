@@ -29,6 +29,36 @@ rv_image_series_new (void)
   return series;
 }
 
+/* Every text of a series that its head has, ended by NULL. */
+char **
+rv_image_series_text (RvImageSeries *series, guint i)
+{
+  char **texts[] = { &series->id, &series->series_uid, &series->study_uid, &series->frame_of_reference, &series->sop_class,
+                     &series->modality, &series->description, &series->study_description, &series->body_part,
+                     &series->manufacturer, &series->patient_name, &series->patient_id, &series->patient_sex,
+                     &series->study_date, &series->series_date, &series->unit };
+
+  return i < G_N_ELEMENTS (texts) ? texts[i] : NULL;
+}
+
+RvImageSeries *
+rv_image_series_copy_head (RvImageSeries *from)
+{
+  RvImageSeries *to = rv_image_series_new ();
+  GPtrArray *frames = to->frames, *warnings = to->warnings;
+  gatomicrefcount count = to->ref_count;
+  char **text;
+
+  *to = *from;
+  to->ref_count = count;
+  to->frames = frames;
+  to->warnings = warnings;
+  to->suv = NULL;
+  for (guint i = 0; (text = rv_image_series_text (to, i)) != NULL; i++)
+    *text = g_strdup (*text);
+  return to;
+}
+
 RvImageSeries *
 rv_image_series_ref (RvImageSeries *series)
 {
@@ -41,13 +71,10 @@ rv_image_series_unref (RvImageSeries *series)
 {
   if (series == NULL || !g_atomic_ref_count_dec (&series->ref_count))
     return;
-  char *texts[] = { series->id, series->series_uid, series->study_uid, series->frame_of_reference, series->sop_class,
-                    series->modality, series->description, series->study_description, series->body_part,
-                    series->manufacturer, series->patient_name, series->patient_id, series->patient_sex,
-                    series->study_date, series->series_date, series->unit };
+  char **text;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_free (texts[i]);
+  for (guint i = 0; (text = rv_image_series_text (series, i)) != NULL; i++)
+    g_free (*text);
   g_ptr_array_unref (series->frames);
   g_ptr_array_unref (series->warnings);
   rv_image_suv_input_free (series->suv);
@@ -252,26 +279,6 @@ count_phases (RvImageSeries *series)
   return phases == 0 || phases == run ? run : 1;
 }
 
-static RvImageSeries *
-copy_head (RvImageSeries *from)
-{
-  RvImageSeries *to = rv_image_series_new ();
-  GPtrArray *frames = to->frames, *warnings = to->warnings;
-  gatomicrefcount count = to->ref_count;
-  char **texts[] = { &to->id, &to->series_uid, &to->study_uid, &to->frame_of_reference, &to->sop_class, &to->modality,
-                     &to->description, &to->study_description, &to->body_part, &to->manufacturer, &to->patient_name,
-                     &to->patient_id, &to->patient_sex, &to->study_date, &to->series_date, &to->unit };
-
-  *to = *from;
-  to->ref_count = count;
-  to->frames = frames;
-  to->warnings = warnings;
-  to->suv = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    *texts[i] = g_strdup (*texts[i]);
-  return to;
-}
-
 /* Echoes, phases of a contrast run: the same places several times. Each becomes a stack of its own. */
 void
 rv_image_series_split (RvImageSeries *series, GPtrArray *into)
@@ -291,7 +298,7 @@ rv_image_series_split (RvImageSeries *series, GPtrArray *into)
     }
   for (guint p = 0; p < phases; p++)
     {
-      RvImageSeries *part = copy_head (series);
+      RvImageSeries *part = rv_image_series_copy_head (series);
 
       for (guint i = p; i < series->frames->len; i += phases)
         {

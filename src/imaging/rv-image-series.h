@@ -77,9 +77,17 @@ typedef struct {
   char *reason; /* translated */
 } RvImageFault;
 
+/* A PDF within a DICOM file. */
+typedef struct {
+  char *path;
+  char *title; /* or NULL */
+  char *date;  /* as DICOM writes it, or NULL */
+} RvImageDocument;
+
 /* What a scan found. */
 typedef struct {
   GPtrArray *series; /* RvImageSeries, by study, number and id */
+  GPtrArray *documents; /* RvImageDocument, as met; rv-image-document.h reads them */
   GPtrArray *faults; /* RvImageFault: files that are not read, and why */
   guint n_files;     /* looked at */
 } RvImageScan;

@@ -204,17 +204,71 @@ read_constants (RvImageSuvInput *input, RvDicomFile *file)
 void
 rv_image_suv_input_add (RvImageSuvInput *input, RvDicomFile *file)
 {
-  g_autofree char *units = rv_dicom_file_get_text (file, "0054,1001");
-  double acquired = moment (file, "0008,0022", "0008,0032");
+  g_autoptr (RvImageSuvInput) one = rv_image_suv_input_new ();
 
-  if (input->sop_class == NULL && input->units == NULL)
-    read_constants (input, file);
-  else if (g_strcmp0 (units, input->units) != 0)
-    input->mixed_units = TRUE;
-  if (!isnan (acquired) && (isnan (input->acquisition_moment) || acquired < input->acquisition_moment))
+  read_constants (one, file);
+  one->acquisition_moment = moment (file, "0008,0022", "0008,0032");
+  one->frame_reference_ms = number (file, "0054,1300");
+  one->frame_duration_ms = number (file, "0018,1242");
+  rv_image_suv_input_merge (input, one);
+}
+
+guint
+rv_image_suv_input_texts (RvImageSuvInput *input, char **texts[RV_IMAGE_SUV_TEXTS])
+{
+  char **all[RV_IMAGE_SUV_TEXTS] = { &input->sop_class, &input->units, &input->suv_type, &input->corrected, &input->decay_correction, &input->sex };
+
+  memcpy (texts, all, sizeof all);
+  return RV_IMAGE_SUV_TEXTS;
+}
+
+guint
+rv_image_suv_input_numbers (RvImageSuvInput *input, double *numbers[RV_IMAGE_SUV_NUMBERS])
+{
+  double *all[RV_IMAGE_SUV_NUMBERS] = { &input->weight_kg, &input->height_m, &input->dose_bq, &input->half_life_s, &input->series_moment,
+                                        &input->acquisition_moment, &input->frame_reference_ms, &input->frame_duration_ms, &input->ge_scan_moment,
+                                        &input->injection_moment, &input->injection_time_s, &input->philips_suv, &input->philips_activity };
+
+  memcpy (numbers, all, sizeof all);
+  return RV_IMAGE_SUV_NUMBERS;
+}
+
+/* The first gives the constants. */
+static void
+copy_constants (RvImageSuvInput *to, RvImageSuvInput *from)
+{
+  char **old[RV_IMAGE_SUV_TEXTS], **fresh[RV_IMAGE_SUV_TEXTS];
+  double *old_numbers[RV_IMAGE_SUV_NUMBERS], *fresh_numbers[RV_IMAGE_SUV_NUMBERS];
+  guint n = rv_image_suv_input_texts (to, old);
+
+  rv_image_suv_input_texts (from, fresh);
+  for (guint i = 0; i < n; i++)
     {
-      input->acquisition_moment = acquired;
-      input->frame_reference_ms = number (file, "0054,1300");
-      input->frame_duration_ms = number (file, "0018,1242");
+      g_free (*old[i]);
+      *old[i] = g_strdup (*fresh[i]);
+    }
+  n = rv_image_suv_input_numbers (to, old_numbers);
+  rv_image_suv_input_numbers (from, fresh_numbers);
+  for (guint i = 0; i < n; i++)
+    *old_numbers[i] = *fresh_numbers[i];
+  to->n_radiopharmaceuticals = from->n_radiopharmaceuticals;
+  to->has_philips = from->has_philips;
+}
+
+void
+rv_image_suv_input_merge (RvImageSuvInput *input, RvImageSuvInput *one)
+{
+  if (input->sop_class == NULL && input->units == NULL)
+    {
+      copy_constants (input, one);
+      return;
+    }
+  if (g_strcmp0 (one->units, input->units) != 0)
+    input->mixed_units = TRUE;
+  if (!isnan (one->acquisition_moment) && (isnan (input->acquisition_moment) || one->acquisition_moment < input->acquisition_moment))
+    {
+      input->acquisition_moment = one->acquisition_moment;
+      input->frame_reference_ms = one->frame_reference_ms;
+      input->frame_duration_ms = one->frame_duration_ms;
     }
 }

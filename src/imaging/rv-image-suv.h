@@ -36,6 +36,13 @@ void rv_image_suv_input_free (RvImageSuvInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageSuvInput, rv_image_suv_input_free)
 /* Adds one instance: the first gives the constants, later ones the earliest moments and whether units agree. */
 void rv_image_suv_input_add (RvImageSuvInput *input, RvDicomFile *file);
+/* The same from the input of one instance. */
+void rv_image_suv_input_merge (RvImageSuvInput *input, RvImageSuvInput *one);
+/* Places of all texts and numbers, to hand them on. */
+#define RV_IMAGE_SUV_TEXTS 6
+#define RV_IMAGE_SUV_NUMBERS 13
+guint rv_image_suv_input_texts (RvImageSuvInput *input, char **texts[RV_IMAGE_SUV_TEXTS]);
+guint rv_image_suv_input_numbers (RvImageSuvInput *input, double *numbers[RV_IMAGE_SUV_NUMBERS]);
 
 /* DICOM date and time; NAN if malformed. TM: HH, HHMM, HHMMSS(.f), HH:MM:SS. DT: YYYYMMDDHHMMSS(.f)(+ZZXX). */
 double rv_image_parse_da (const char *text); /* days since 1970-01-01 */

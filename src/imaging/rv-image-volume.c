@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/rv-image-volume.h"
 
+#include "imaging/rv-image-reader-private.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,16 +10,10 @@
 
 static const gsize sample_bytes[] = { 1, 2, 2, 4, 4 };
 
-static gboolean
-is_colour (const RvDicomImage *image)
-{
-  return image->samples == 3 || g_str_equal (image->photometric, "PALETTE COLOR");
-}
-
 static RvImageSampleType
 sample_type_for (const RvDicomImage *image)
 {
-  if (is_colour (image))
+  if (rv_image_format_is_colour (image))
     return RV_IMAGE_RGB;
   if (image->is_float || image->bits_allocated > 16)
     return RV_IMAGE_F32;
@@ -56,7 +51,7 @@ place_slices (RvImageVolume *volume)
 RvImageVolume *
 rv_image_volume_new (RvImageSeries *series, GError **error)
 {
-  if (series->has_geometry && !is_colour (&series->image))
+  if (series->has_geometry && !rv_image_format_is_colour (&series->image))
     return rv_image_volume_new_any (series, error);
   g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_GEOMETRY, "%s: %s", series->id,
                series->has_geometry ? _("colour pictures make no volume") : _("position, orientation or pixel spacing is missing"));

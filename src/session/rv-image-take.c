@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "imaging/rv-image-reader.h"
 #include "imaging/rv-image-source.h"
 #include "session/rv-image-shelf.h"
 
 #define FOLDER "dicom"
-#define PDF_CLASS "1.2.840.10008.5.1.4.1.1.104.1"
 
 typedef struct {
   const RvImageTakeOptions *options;
@@ -355,32 +355,44 @@ group_series (Take *take, RvImageScan *scan)
 
 /* --- encapsulated PDF --- */
 
-static gboolean
-take_document (Take *take, const RvImageFault *fault)
+static void
+add_fault (Take *take, const char *path, const char *reason)
 {
-  g_autoptr (RvDicomFile) file = rv_image_source_open (fault->path, NULL);
-  g_autofree char *class = file != NULL ? rv_dicom_file_get_text (file, "0008,0016") : NULL;
-  g_autofree char *title = NULL, *name = NULL, *target = NULL, *da = NULL, *when = NULL, *sum = NULL;
-  g_autofree guint8 *bytes = NULL;
-  RvRecord *record;
-  gsize size = 0;
+  RvImageFault *fault = g_new0 (RvImageFault, 1);
 
-  if (g_strcmp0 (class, PDF_CLASS) != 0 || (bytes = rv_dicom_file_get_bytes (file, "0042,0011", &size)) == NULL || size < 5 || memcmp (bytes, "%PDF-", 5) != 0)
-    return FALSE;
-  title = rv_dicom_file_get_text (file, "0042,0010");
-  da = rv_dicom_file_get_text (file, "0008,0023");
-  when = date_text (da);
-  sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, size);
-  name = g_strdup_printf ("%s/%.24s.pdf", FOLDER, sum);
-  target = g_build_filename (take->options->files_dir, name, NULL);
+  fault->path = g_strdup (path);
+  fault->reason = g_strdup (reason);
+  g_ptr_array_add (take->taken->faults, fault);
+}
+
+static gboolean
+is_known_file (Take *take, const char *name)
+{
   for (guint i = 0; i < rv_case_count (take->kase, "image"); i++)
     if (g_strcmp0 (rv_record_get (rv_case_nth (take->kase, "image", i), "file"), name) == 0)
       return TRUE;
-  if (!g_file_set_contents_full (target, (const char *) bytes, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+  return FALSE;
+}
+
+static gboolean
+take_document (Take *take, RvImageReader *reader, const RvImageDocument *document, GError **error)
+{
+  g_autoptr (GBytes) bytes = rv_image_reader_document (reader, document->path, error);
+  g_autofree char *name = NULL, *target = NULL, *when = date_text (document->date), *sum = NULL;
+  RvRecord *record;
+
+  if (bytes == NULL)
+    return FALSE;
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  name = g_strdup_printf ("%s/%.24s.pdf", FOLDER, sum);
+  target = g_build_filename (take->options->files_dir, name, NULL);
+  if (is_known_file (take, name))
+    return TRUE;
+  if (!g_file_set_contents_full (target, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return FALSE;
   g_ptr_array_add (take->made, g_steal_pointer (&target));
   record = rv_record_new (rv_schema_kind ("image"), NULL, NULL);
-  rv_record_set (record, "title", title != NULL ? title : _("Document"));
+  rv_record_set (record, "title", document->title != NULL ? document->title : _("Document"));
   rv_record_set (record, "modality", "other");
   rv_record_set (record, "file", name);
   rv_record_set (record, "when", when);
@@ -389,20 +401,20 @@ take_document (Take *take, const RvImageFault *fault)
 }
 
 static void
-take_faults (Take *take, RvImageScan *scan)
+take_documents (Take *take, RvImageScan *scan)
 {
-  for (guint i = 0; i < scan->faults->len; i++)
-    {
-      const RvImageFault *from = scan->faults->pdata[i];
-      RvImageFault *fault;
+  g_autoptr (RvImageReader) reader = rv_image_reader_new (take->cancellable);
 
-      if (take_document (take, from))
-        continue;
-      fault = g_new0 (RvImageFault, 1);
-      fault->path = g_strdup (from->path);
-      fault->reason = g_strdup (from->reason);
-      g_ptr_array_add (take->taken->faults, fault);
+  for (guint i = 0; i < scan->documents->len; i++)
+    {
+      const RvImageDocument *document = scan->documents->pdata[i];
+      g_autoptr (GError) error = NULL;
+
+      if (!take_document (take, reader, document, &error))
+        add_fault (take, document->path, error->message);
     }
+  for (guint i = 0; i < scan->faults->len; i++)
+    add_fault (take, ((RvImageFault *) scan->faults->pdata[i])->path, ((RvImageFault *) scan->faults->pdata[i])->reason);
 }
 
 static gboolean
@@ -420,7 +432,7 @@ run (Take *take, GError **error)
       return FALSE;
     }
   take->taken->n_files = scan->n_files;
-  take_faults (take, scan);
+  take_documents (take, scan);
   groups = group_series (take, scan);
   for (guint i = 0; i < take->taken->series->len; i++)
     take->total += rv_image_series_get_n_frames (((RvTakenSeries *) take->taken->series->pdata[i])->series);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../imaging/slice-writer.h"
+#include "imaging/rv-image-reader.h"
 #include "imaging/rv-image-shot.h"
 #include "measure.h"
 #include "widgets/rv-series-pane.h"
@@ -275,9 +276,13 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL), *dir = NULL;
+  const char *const reader[] = { g_getenv ("RV_BENCH_PROGRAM"), "--read-images", NULL };
   int status;
 
   setlocale (LC_ALL, "");
+  /* As the program does it: files are read in a process of their own. */
+  if (reader[0] != NULL)
+    rv_image_reader_isolate (reader);
   if (argc == 3 && g_str_equal (argv[1], "--frames"))
     {
       gtk_init ();
