@@ -135,7 +135,9 @@ image_add (RvCli *cli, const char *name, const char *const *paths, gboolean link
   if (!store)
     return status;
   uuid = rv_store_resolve (store, name, &error);
-  session = uuid ? rv_case_session_open (store, uuid, &error) : NULL;
+  session = uuid ? rv_case_session_find (store, uuid) : NULL;
+  if (uuid && !session)
+    session = rv_case_session_open (store, uuid, &error);
   if (session)
     {
       RvImageTakeOptions options = { .paths = paths, .files_dir = rv_case_session_get_files_dir (session), .link = link };
@@ -151,7 +153,8 @@ image_add (RvCli *cli, const char *name, const char *const *paths, gboolean link
         g_printerr ("%s: %s\n", ((RvImageFault *) taken->faults->pdata[i])->path, ((RvImageFault *) taken->faults->pdata[i])->reason);
     }
   g_clear_object (&session);
-  rv_store_close (store);
+  if (!cli->store)
+    rv_store_close (store);
   return error ? rv_cli_fail_error (RV_EXIT_INPUT, error) : taken->series->len + taken->documents->len > 0 ? RV_EXIT_DONE : RV_EXIT_INPUT;
 }
 
@@ -188,6 +191,7 @@ cmd_image (RvCli *cli, int argc, char **argv)
 }
 
 const RvCommand rv_commands_image[] = {
-  { "image", "info|suv|render PATH… | add CASE PATH…", N_("DICOM series, their SUV, a plane as picture; into a case"), cmd_image },
+  { "image", "info|suv|render PATH… | add CASE PATH…", N_("DICOM series, their SUV, a plane as picture; into a case"), cmd_image,
+    RV_COMMAND_WRITES | RV_COMMAND_CASE_PATHS },
   { NULL }
 };

@@ -21,6 +21,7 @@ typedef int (*RvCommandFunc) (RvCli *cli, int argc, char **argv);
 typedef enum {
   RV_COMMAND_WRITES = 1 << 0, /* into the library: may be handed to the program that has it open */
   RV_COMMAND_PATHS = 1 << 1,  /* its arguments are paths: made absolute before another process gets them */
+  RV_COMMAND_CASE_PATHS = 1 << 2, /* the same, but for the first two: what to do, and the name of a case */
 } RvCommandFlags;
 
 typedef struct {

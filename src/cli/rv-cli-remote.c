@@ -26,9 +26,11 @@ static GStrv
 absolute_words (RvCli *cli)
 {
   GStrv words = g_strdupv (cli->words);
+  const RvCommandFlags flags = rv_cli_find_command (cli->command)->flags;
+  guint names = flags & RV_COMMAND_CASE_PATHS ? 2 : flags & RV_COMMAND_PATHS ? 0 : G_MAXUINT;
 
-  for (guint i = 1; rv_cli_find_command (cli->command)->flags & RV_COMMAND_PATHS && words[i]; i++)
-    if (words[i][0] != '-')
+  for (guint i = 1, n = 0; words[i]; i++)
+    if (words[i][0] != '-' && n++ >= names)
       {
         g_autofree char *word = words[i];
 

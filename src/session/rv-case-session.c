@@ -231,11 +231,15 @@ rv_case_session_set_property (GObject *object, guint id, const GValue *value, GP
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* All that are open; on the main thread only. */
+static GList *open_sessions;
+
 static void
 rv_case_session_finalize (GObject *object)
 {
   RvCaseSession *self = RV_CASE_SESSION (object);
 
+  open_sessions = g_list_remove (open_sessions, self);
   g_clear_handle_id (&self->assess_id, g_source_remove);
   g_clear_pointer (&self->assessment, rv_assessment_unref);
   g_clear_object (&self->view);
@@ -282,6 +286,7 @@ rv_case_session_init (RvCaseSession *self)
   self->cursor = INFINITY;
   self->step = G_MAXINT;
   self->news = rv_news_new ();
+  open_sessions = g_list_append (open_sessions, self);
 }
 
 RvCaseSession *
@@ -305,6 +310,19 @@ rv_case_session_open (RvStore *store, const char *case_uuid, GError **error)
   g_autofree char *files_dir = kase ? rv_store_files_dir (store, case_uuid) : NULL;
 
   return kase ? rv_case_session_new (store, kase, files_dir) : NULL;
+}
+
+RvCaseSession *
+rv_case_session_find (RvStore *store, const char *case_uuid)
+{
+  for (GList *l = open_sessions; l; l = l->next)
+    {
+      RvCaseSession *self = l->data;
+
+      if (self->store == store && g_str_equal (rv_case_get_uuid (self->kase), case_uuid) && rv_case_session_is_editable (self))
+        return g_object_ref (self);
+    }
+  return NULL;
 }
 
 RvStore *

@@ -32,6 +32,8 @@ G_DECLARE_FINAL_TYPE (RvCaseSession, rv_case_session, RV, CASE_SESSION, GObject)
 /* store NULL: a case that lives outside any library (read from a path); it cannot be edited. files_dir: of its images. */
 RvCaseSession *rv_case_session_new (RvStore *store, RvCase *kase, const char *files_dir);
 RvCaseSession *rv_case_session_open (RvStore *store, const char *case_uuid, GError **error);
+/* A session of that case that is open already and can be edited, so that its window shows what is changed; or NULL. Caller owns a reference. */
+RvCaseSession *rv_case_session_find (RvStore *store, const char *case_uuid);
 
 RvStore *rv_case_session_get_store (RvCaseSession *self);
 RvCase *rv_case_session_get_case (RvCaseSession *self);
