@@ -11,7 +11,9 @@ typedef struct {
   gboolean json, naive;
   char *as_of, *setting, *knowledge_dir, *trust;
   GStrv variants, no_variants; /* localise: known variants of anatomy */
-  char *profile, *versus;  /* edx: reference profiles */
+  char *profile;           /* edx: a reference profile */
+  char *versus;            /* edx: another; differential: hypothesis against which `cause` is set */
+  char *cause;
   double position;
   RvCliCase kase;
   RvChronology *chronology;
@@ -34,6 +36,7 @@ question_clear (Question *q)
   g_strfreev (q->no_variants);
   g_free (q->profile);
   g_free (q->versus);
+  g_free (q->cause);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 
@@ -63,18 +66,6 @@ load_knowledge (const char *dir, RvKnowledge **knowledge, int *status)
   return *knowledge != NULL;
 }
 
-/* With what the answer was reckoned, under every answer. */
-static void
-print_knowledge (const RvKnowledge *k)
-{
-  guint n = rv_knowledge_n_local (k);
-
-  g_print (_("Knowledge %s, sha256 %.12s\n"), rv_knowledge_version (k), rv_knowledge_sha256 (k));
-  if (n)
-    g_print (g_dngettext (GETTEXT_PACKAGE, "with %u local change (%s, sha256 %.12s)\n", "with %u local changes (%s, sha256 %.12s)\n", n), n,
-             rv_knowledge_local_path (k), rv_knowledge_local_sha256 (k));
-}
-
 static gboolean
 ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
 {
@@ -87,7 +78,8 @@ ask (RvCli *cli, Question *q, guint n_draws, int argc, char **argv, int *status)
     { "variant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &q->variants, N_("localise: a variant of anatomy that is there (anom.mga, anom.adpn)"), "ID" },
     { "no-variant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &q->no_variants, N_("localise: a variant of anatomy that was excluded"), "ID" },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &q->profile, N_("edx: the reference profile to grade with"), "ID" },
-    { "versus", 0, 0, G_OPTION_ARG_STRING, &q->versus, N_("edx: a second profile; which cells flip"), "ID" },
+    { "versus", 0, 0, G_OPTION_ARG_STRING, &q->versus, N_("edx: a second profile, which cells flip; differential: see --cause"), "ID" },
+    { "cause", 0, 0, G_OPTION_ARG_STRING, &q->cause, N_("differential: a cause, or two as ID+ID, step by step against --versus"), "ID" },
     { "naive", 0, 0, G_OPTION_ARG_NONE, &q->naive, N_("Do not group evidence"), NULL },
     { NULL }
   };
@@ -240,39 +232,6 @@ cmd_localise (RvCli *cli, int argc, char **argv)
   return RV_EXIT_DONE;
 }
 
-static gboolean
-is_empty (const RvDifferential *d)
-{
-  for (guint f = 0; f < rv_knowledge_n_findings (d->knowledge); f++)
-    if (d->status[f] != RV_STATUS_NOT_ASSESSED)
-      return FALSE;
-  return TRUE;
-}
-
-/* Single causes and the pairs that matter, in one list by probability. */
-static void
-print_causes (const RvDifferential *d)
-{
-  guint cause = 0, pair = 0;
-
-  for (guint rank = 1; rank <= 12 && cause < d->n_causes; rank++)
-    {
-      const RvCauseResult *single = &d->causes[cause];
-      const RvPairResult *two = pair < d->pairs->len ? &g_array_index (d->pairs, RvPairResult, pair) : NULL;
-
-      if (!two || two->probability < 0.01 || two->probability < single->probability)
-        {
-          g_print ("%2u. %5.1f %% (%.0f–%.0f)  %s\n", rank, 100 * single->probability, 100 * single->low, 100 * single->high,
-                   rv_knowledge_cause (d->knowledge, single->cause)->name);
-          cause++;
-          continue;
-        }
-      g_print ("%2u. %5.1f %% (%.0f–%.0f)  %s + %s\n", rank, 100 * two->probability, 100 * two->low, 100 * two->high,
-               rv_knowledge_cause (d->knowledge, two->a)->name, rv_knowledge_cause (d->knowledge, two->b)->name);
-      pair++;
-    }
-}
-
 static int
 cmd_differential (RvCli *cli, int argc, char **argv)
 {
@@ -283,13 +242,11 @@ cmd_differential (RvCli *cli, int argc, char **argv)
   if (!ask (cli, &q, 2000, argc, argv, &status))
     return status;
   d = q.assessment->differential;
+  if (q.cause || q.versus)
+    return rv_cli_print_waterfall (d, q.cause, q.versus, q.json);
   if (q.json)
     return rv_cli_print_json (rv_differential_to_json (d, q.kase.id, q.as_of));
-  if (is_empty (d))
-    g_print (_("Nothing that bears on the cause is known yet: these are the base rates of the setting.\n"));
-  print_causes (d);
-  g_print (_("    %5.1f %%  other, not listed\n"), 100 * d->other);
-  print_knowledge (d->knowledge);
+  rv_cli_print_differential (d);
   return RV_EXIT_DONE;
 }
 
@@ -323,22 +280,11 @@ cmd_replay (RvCli *cli, int argc, char **argv)
       for (guint c = 0; c < 3 && c < step->result->n_causes; c++)
         g_print ("   %5.1f %%  %s\n", 100 * step->result->causes[c].probability, rv_knowledge_cause (knowledge, step->result->causes[c].cause)->name);
     }
-  print_knowledge (knowledge);
+  rv_cli_print_knowledge (knowledge);
   return RV_EXIT_DONE;
 }
 
 /* --- audit --- */
-
-static int
-find_cause (RvKnowledge *knowledge, const char *id, int *status)
-{
-  int cause = id ? rv_knowledge_find_cause (knowledge, id) : -1;
-
-  if (cause < 0)
-    *status = id ? rv_cli_fail (RV_EXIT_INPUT, _("the knowledge has no cause “%s”"), id)
-                 : rv_cli_fail (RV_EXIT_USAGE, _("an audit needs --cause ID, --versus ID and --because FINDING…"));
-  return cause;
-}
 
 /* "painless-onset", "csf-cytology-positive=absent"; without a status the case's own, else present. */
 static gboolean
@@ -369,9 +315,13 @@ run_audit (RvCliCase *kase, const char *cause_id, const char *versus_id, char **
   g_autofree guint *findings = g_new0 (guint, n + 1);
   g_autofree RvStatus *statuses = g_new0 (RvStatus, n + 1);
   g_autoptr (GArray) terms = NULL;
-  int status = RV_EXIT_DONE, cause = find_cause (knowledge, cause_id, &status), versus = cause < 0 ? -1 : find_cause (knowledge, versus_id, &status);
+  int status = RV_EXIT_DONE, cause, versus;
   double sum;
 
+  if (!cause_id || !versus_id)
+    return rv_cli_fail (RV_EXIT_USAGE, _("an audit needs --cause ID, --versus ID and --because FINDING…"));
+  cause = rv_cli_find_cause (knowledge, cause_id, &status);
+  versus = cause < 0 ? -1 : rv_cli_find_cause (knowledge, versus_id, &status);
   if (cause < 0 || versus < 0)
     return status;
   for (guint i = 0; i < n; i++)
@@ -387,7 +337,7 @@ run_audit (RvCliCase *kase, const char *cause_id, const char *versus_id, char **
       g_print ("%+6.1f dB  %s: %s\n", term->decibans, rv_knowledge_finding (knowledge, term->finding)->name, rv_status_to_token (term->status));
     }
   g_print ("%+6.1f dB  %s\n", sum, _("sum"));
-  print_knowledge (knowledge);
+  rv_cli_print_knowledge (knowledge);
   return RV_EXIT_DONE;
 }
 

@@ -71,6 +71,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RvCliCase, rv_cli_case_clear)
 /* as_of NULL: INFINITY. FALSE: *status is the exit code. */
 gboolean rv_cli_position (RvChronology *chronology, const char *as_of, double *position, int *status);
 
+/* With what an answer was reckoned, local changes included: under every answer of the assistant. */
+void rv_cli_print_knowledge (const RvKnowledge *knowledge);
+/* -1: the knowledge has no such cause, and *status is the exit code. */
+int rv_cli_find_cause (const RvKnowledge *knowledge, const char *id, int *status);
+/* The differential as text: the list, then what carries it, what does not fit, what to do next. */
+void rv_cli_print_differential (const RvDifferential *differential);
+/* One hypothesis (ID or ID+ID) against another, bar by bar. The exit code. */
+int rv_cli_print_waterfall (const RvDifferential *differential, const char *cause, const char *versus, gboolean json);
+
 /* One JSON document on stdout; takes the node. */
 int rv_cli_print_json (JsonNode *node);
 

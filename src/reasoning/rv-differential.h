@@ -113,11 +113,11 @@ const RvCauseResult *rv_differential_cause (const RvDifferential *self, guint ca
 /* Rank from 1. */
 guint rv_differential_rank (const RvDifferential *self, guint cause);
 
-typedef enum { RV_TERM_PRIOR, RV_TERM_RISK, RV_TERM_LOCALISATION, RV_TERM_GROUP } RvTermType;
+typedef enum { RV_TERM_PRIOR, RV_TERM_RISK, RV_TERM_LOCALISATION, RV_TERM_GROUP, RV_TERM_TWO_CAUSES } RvTermType;
 
 typedef struct {
   RvTermType type;
-  int index;              /* risk: finding; group: group; else -1 */
+  int index;              /* risk: finding; group: group; else -1; two causes: the price of assuming two at once */
   double decibans;
   double p_a, p_b;        /* the two likelihoods (or weights) compared */
 } RvTerm;
@@ -126,6 +126,17 @@ typedef struct {
 GArray *rv_differential_waterfall (const RvDifferential *self, guint a, guint b);
 /* 10 log10 of their odds. */
 double rv_differential_log_odds (const RvDifferential *self, guint a, guint b);
+
+/* One cause, or two at once. */
+typedef struct {
+  guint a;
+  int b; /* the second cause, or -1 */
+} RvHypothesis;
+
+/* The same where either side may be two causes at once, which must be a pair that the engine weighs (of families that combine);
+ * the odds are then -INFINITY or INFINITY otherwise. */
+GArray *rv_differential_waterfall_between (const RvDifferential *self, RvHypothesis x, RvHypothesis y);
+double rv_differential_log_odds_between (const RvDifferential *self, RvHypothesis x, RvHypothesis y);
 
 typedef struct {
   guint finding;

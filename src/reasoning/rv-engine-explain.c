@@ -79,12 +79,6 @@ rv_engine_contributions (RvEngine *e, RvDifferential *result)
 
 /* ---- One cause against another ------------------------------------------------------------------------------ */
 
-double
-rv_differential_log_odds (const RvDifferential *self, guint a, guint b)
-{
-  return decibans (self->engine->weight[a] / self->engine->weight[b]);
-}
-
 static void
 add_term (GArray *terms, RvTermType type, int index, double p_a, double p_b)
 {
@@ -107,25 +101,77 @@ risk_of (const RvEngine *e, guint finding, guint cause)
   return factor;
 }
 
+static double
+weight_of (const RvEngine *e, RvHypothesis h)
+{
+  return h.b < 0 ? e->weight[h.a] : rv_engine_pair_weight (e, h.a, (guint) h.b);
+}
+
+double
+rv_differential_log_odds_between (const RvDifferential *self, RvHypothesis x, RvHypothesis y)
+{
+  return decibans (weight_of (self->engine, x) / weight_of (self->engine, y));
+}
+
+/* The share of a hypothesis in the priors once risk factors are in, without them. */
+static double
+start_of (const RvEngine *e, RvHypothesis h)
+{
+  double start = e->prior[h.a] / e->risk_factor[h.a];
+  return h.b < 0 ? start : start * e->prior[h.b] / e->risk_factor[h.b];
+}
+
+static double
+place_of (const RvEngine *e, RvHypothesis h)
+{
+  return h.b < 0 ? e->loc[h.a] : rv_engine_pair_loc (e, MIN (h.a, (guint) h.b), MAX (h.a, (guint) h.b));
+}
+
+static double
+group_of (const RvEngine *e, guint i, RvHypothesis h)
+{
+  return h.b < 0 ? e->group_like[i * e->n_h + h.a] : rv_engine_pair_group (e, i, h.a, (guint) h.b);
+}
+
+static double
+price_of (const RvEngine *e, RvHypothesis h)
+{
+  return h.b < 0 ? 1.0 : 2.0 * e->setting->two_causes;
+}
+
+GArray *
+rv_differential_waterfall_between (const RvDifferential *self, RvHypothesis x, RvHypothesis y)
+{
+  const RvEngine *e = self->engine;
+  g_return_val_if_fail (x.a < e->n_c && y.a < e->n_c && x.b < (int) e->n_c && y.b < (int) e->n_c, NULL);
+  GArray *terms = g_array_new (FALSE, FALSE, sizeof (RvTerm));
+  add_term (terms, RV_TERM_PRIOR, -1, start_of (e, x), start_of (e, y));
+  if (x.b >= 0 || y.b >= 0)
+    add_term (terms, RV_TERM_TWO_CAUSES, -1, price_of (e, x), price_of (e, y));
+  for (guint f = 0; f < e->n_f; f++)
+    {
+      double rx = risk_of (e, f, x.a) * (x.b < 0 ? 1.0 : risk_of (e, f, (guint) x.b));
+      double ry = risk_of (e, f, y.a) * (y.b < 0 ? 1.0 : risk_of (e, f, (guint) y.b));
+      if (rx != ry)
+        add_term (terms, RV_TERM_RISK, (int) f, rx, ry);
+    }
+  if (e->state_like)
+    add_term (terms, RV_TERM_LOCALISATION, -1, place_of (e, x), place_of (e, y));
+  for (guint i = 0; i < e->groups->len; i++)
+    add_term (terms, RV_TERM_GROUP, (int) g_array_index (e->groups, guint, i), group_of (e, i, x), group_of (e, i, y));
+  return terms;
+}
+
+double
+rv_differential_log_odds (const RvDifferential *self, guint a, guint b)
+{
+  return rv_differential_log_odds_between (self, (RvHypothesis) { a, -1 }, (RvHypothesis) { b, -1 });
+}
+
 GArray *
 rv_differential_waterfall (const RvDifferential *self, guint a, guint b)
 {
-  const RvEngine *e = self->engine;
-  g_return_val_if_fail (a < e->n_c && b < e->n_c, NULL);
-  GArray *terms = g_array_new (FALSE, FALSE, sizeof (RvTerm));
-  add_term (terms, RV_TERM_PRIOR, -1, rv_def (e->k, causes, RvCauseDef, a)->priors[e->setting_index].weight,
-            rv_def (e->k, causes, RvCauseDef, b)->priors[e->setting_index].weight);
-  for (guint f = 0; f < e->n_f; f++)
-    {
-      double ra = risk_of (e, f, a), rb = risk_of (e, f, b);
-      if (ra != rb)
-        add_term (terms, RV_TERM_RISK, (int) f, ra, rb);
-    }
-  if (e->state_like)
-    add_term (terms, RV_TERM_LOCALISATION, -1, e->loc[a], e->loc[b]);
-  for (guint i = 0; i < e->groups->len; i++)
-    add_term (terms, RV_TERM_GROUP, (int) g_array_index (e->groups, guint, i), e->group_like[i * e->n_h + a], e->group_like[i * e->n_h + b]);
-  return terms;
+  return rv_differential_waterfall_between (self, (RvHypothesis) { a, -1 }, (RvHypothesis) { b, -1 });
 }
 
 /* ---- What an argument is worth ------------------------------------------------------------------------------ */

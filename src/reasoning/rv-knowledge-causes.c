@@ -107,6 +107,32 @@ read_setting (RvLoader *loader, xmlNode *node)
   g_array_append_val (loader->k->settings, def);
 }
 
+/* What a scope ("a lesion of one place") says of findings that its families and causes do not state. */
+static void
+fill_from_scope (RvLoader *loader, xmlNode *node, RvFigure *p, const RvFigure *stated)
+{
+  g_autofree char *id = rv_xml_dup (node, "scope");
+  g_autofree RvFigure *own = NULL;
+  xmlNode *scope = id ? node->parent->children : NULL;
+  for (; scope; scope = scope->next)
+    {
+      g_autofree char *name = is (scope, "scope") ? rv_xml_dup (scope, "id") : NULL;
+      if (g_strcmp0 (name, id) == 0)
+        break;
+    }
+  if (id && !scope)
+    rv_loader_fault (loader, LINE (node), "there is no scope \"%s\"", id);
+  if (!scope)
+    return;
+  own = new_figures (loader);
+  for (xmlNode *child = scope->children; child; child = child->next)
+    if (is (child, "p"))
+      read_p (loader, child, own, id);
+  for (guint f = 0; f < loader->k->findings->len; f++)
+    if (own[f].n >= 0 && p[f].n < 0 && (!stated || stated[f].n < 0))
+      p[f] = own[f];
+}
+
 static void
 read_family (RvLoader *loader, xmlNode *node)
 {
@@ -115,6 +141,7 @@ read_family (RvLoader *loader, xmlNode *node)
   for (xmlNode *child = node->children; child; child = child->next)
     if (is (child, "p"))
       read_p (loader, child, def.p, def.id);
+  fill_from_scope (loader, node, def.p, NULL);
   if (rv_knowledge_find_family (loader->k, def.id) >= 0)
     rv_loader_fault (loader, def.line, "family \"%s\" stands twice", def.id);
   g_array_append_val (loader->k->families, def);
@@ -253,6 +280,7 @@ read_cause (RvLoader *loader, xmlNode *node)
   if (g_hash_table_contains (k->cause_ids, def.id))
     rv_loader_fault (loader, def.line, "cause \"%s\" stands twice; give one of them another id", def.id);
   read_cause_children (loader, &def, node, (int) k->causes->len);
+  fill_from_scope (loader, node, def.p, k->families->len ? rv_def (k, families, RvFamilyDef, def.family)->p : NULL);
   check_cause (loader, &def);
   g_array_append_val (k->causes, def);
   g_hash_table_insert (k->cause_ids, g_strdup (def.id), GUINT_TO_POINTER (k->causes->len));

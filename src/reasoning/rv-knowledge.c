@@ -118,10 +118,18 @@ background_rate (const RvFigure *background)
   return (background->k + 0.05) / (background->n + 0.1);
 }
 
+/* How many patients with the background rate are added to a figure: one to a series. A judgement has weighed already what is
+ * common, and "never" from memory must not come out as a tenth of a common finding: it gets as much as keeps it above 0. */
+static double
+pull_of (const RvFigure *figure)
+{
+  return figure->trust == RV_TRUST_FOUND ? 1.0 : 0.2;
+}
+
 static double
 pulled_mean (const RvFigure *figure, double background)
 {
-  return (figure->k + background) / (figure->n + 1.0);
+  return (figure->k + pull_of (figure) * background) / (figure->n + pull_of (figure));
 }
 
 double
@@ -201,11 +209,11 @@ build_finding_cells (RvKnowledge *self, guint f, guint *family_cells)
         {
           if (family_cells[cause->family] == G_MAXUINT)
             family_cells[cause->family] = add_cell (self, g_strdup_printf ("%s|%s", family->id, def->id),
-                                                    pulled_mean (figure, background), figure->n + 1.0);
+                                                    pulled_mean (figure, background), figure->n + pull_of (figure));
           cell = family_cells[cause->family];
         }
       else if (figure)
-        cell = add_cell (self, g_strdup_printf ("%s|%s", cause->id, def->id), pulled_mean (figure, background), figure->n + 1.0);
+        cell = add_cell (self, g_strdup_printf ("%s|%s", cause->id, def->id), pulled_mean (figure, background), figure->n + pull_of (figure));
       self->cell_of[c * n_f + f] = cell;
       self->cell_of_found[c * n_f + f] = figure && figure->trust == RV_TRUST_FOUND ? cell : neutral_cell;
     }

@@ -103,6 +103,19 @@ add_contributions (JsonBuilder *b, const RvKnowledge *k, const char *name, GArra
   json_builder_end_array (b);
 }
 
+/* How many of the figures that the sum can ask for are stated for the cause or its family. */
+static void
+add_coverage (JsonBuilder *b, const RvCauseDef *def)
+{
+  json_builder_set_member_name (b, "coverage");
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "stated");
+  json_builder_add_int_value (b, def->stated);
+  json_builder_set_member_name (b, "needed");
+  json_builder_add_int_value (b, def->needed);
+  json_builder_end_object (b);
+}
+
 static void
 add_causes (JsonBuilder *b, const RvDifferential *result, guint n)
 {
@@ -123,6 +136,7 @@ add_causes (JsonBuilder *b, const RvDifferential *result, guint n)
       add_number (b, "low", cause->low);
       add_number (b, "high", cause->high);
       add_number (b, "first_in", cause->first_in);
+      add_coverage (b, def);
       add_contributions (b, k, "for", cause->supporting);
       add_contributions (b, k, "against", cause->opposing);
       json_builder_end_object (b);
@@ -299,6 +313,48 @@ rv_differential_to_json (const RvDifferential *result, const char *case_id, cons
   add_next (b, result);
   add_refuters (b, result);
   add_tipping (b, result);
+  json_builder_end_object (b);
+  return finish (b);
+}
+
+static void
+add_hypothesis (JsonBuilder *b, const RvKnowledge *k, const char *name, RvHypothesis h)
+{
+  json_builder_set_member_name (b, name);
+  json_builder_begin_array (b);
+  json_builder_add_string_value (b, rv_knowledge_cause (k, h.a)->id);
+  if (h.b >= 0)
+    json_builder_add_string_value (b, rv_knowledge_cause (k, (guint) h.b)->id);
+  json_builder_end_array (b);
+}
+
+JsonNode *
+rv_waterfall_to_json (const RvDifferential *result, RvHypothesis x, RvHypothesis y)
+{
+  static const char *const types[] = { "prior", "risk", "localisation", "group", "two-causes" };
+  const RvKnowledge *k = result->knowledge;
+  g_autoptr (GArray) terms = rv_differential_waterfall_between (result, x, y);
+  JsonBuilder *b = json_builder_new ();
+  json_builder_begin_object (b);
+  add_hypothesis (b, k, "cause", x);
+  add_hypothesis (b, k, "versus", y);
+  add_knowledge (b, k);
+  json_builder_set_member_name (b, "terms");
+  json_builder_begin_array (b);
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const RvTerm *term = &g_array_index (terms, RvTerm, i);
+      json_builder_begin_object (b);
+      add_text (b, "type", types[term->type]);
+      add_text (b, "id", term->type == RV_TERM_RISK ? rv_knowledge_finding (k, (guint) term->index)->id
+                         : term->type == RV_TERM_GROUP ? rv_knowledge_group (k, (guint) term->index)->id : NULL);
+      add_number (b, "decibans", term->decibans);
+      add_number (b, "p_cause", term->p_a);
+      add_number (b, "p_versus", term->p_b);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+  add_number (b, "sum", rv_differential_log_odds_between (result, x, y));
   json_builder_end_object (b);
   return finish (b);
 }

@@ -66,6 +66,8 @@ term_label (const RvDifferential *d, const RvTerm *term)
       return _("Starting odds");
     case RV_TERM_LOCALISATION:
       return _("Place of the lesion");
+    case RV_TERM_TWO_CAUSES:
+      return _("Two causes at once");
     case RV_TERM_RISK:
       return rv_knowledge_finding (d->knowledge, (guint) term->index)->name;
     default:

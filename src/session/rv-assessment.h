@@ -6,6 +6,7 @@
 #include "model/rv-chronology.h"
 #include "reasoning/rv-findings.h"
 #include "reasoning/rv-knowledge-local.h"
+#include "reasoning/rv-ranked.h"
 
 G_BEGIN_DECLS
 

@@ -132,6 +132,8 @@ term_name (const RvDifferential *d, const RvTerm *term)
       return g_strdup (rv_knowledge_finding (d->knowledge, (guint) term->index)->name);
     case RV_TERM_LOCALISATION:
       return g_strdup (_("Where the lesion is"));
+    case RV_TERM_TWO_CAUSES:
+      return g_strdup (_("Two causes at once"));
     case RV_TERM_GROUP:
     default:
       group = rv_knowledge_group (d->knowledge, (guint) term->index);

@@ -4,6 +4,7 @@
 import csv
 import hashlib
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -169,6 +170,26 @@ class CommandLine(unittest.TestCase):
     def test_two_causes_stand_in_the_list(self):
         first = run("differential", CASES / "vincristine-over-cmt1a.xml")[0].splitlines()[0]
         self.assertIn("Vincristine neuropathy + Charcot-Marie-Tooth", first)
+
+    def test_one_hypothesis_against_another(self):
+        case = CASES / "vincristine-over-cmt1a.xml"
+        both, alone = "vincristine-neuropathy+cmt-demyelinating", "cmt-demyelinating"
+        answer = run_json("differential", case, "--cause", both, "--versus", alone)
+        self.assertAlmostEqual(sum(t["decibans"] for t in answer["terms"]), answer["sum"], places=4)
+        self.assertIn("two-causes", [t["type"] for t in answer["terms"]])
+        listed = run_json("differential", case)
+        pair = next(c for c in listed["combinations"] if set(c["ids"]) == set(both.split("+")))["probability"]
+        one = next(c for c in listed["causes"] if c["id"] == alone)
+        self.assertAlmostEqual(10 * math.log10(pair / one["probability"]), answer["sum"], places=3)
+        self.assertTrue(0 < one["coverage"]["stated"] <= one["coverage"]["needed"])
+        self.assertIn("Two causes at once", run("differential", case, "--cause", both, "--versus", alone)[0])
+        self.assertIn("never taken together", run("differential", case, "--cause", "carpal-tunnel+carpal-tunnel", "--versus", alone, status=1)[1])
+        self.assertIn("--versus", run("differential", case, "--cause", alone, status=2)[1])
+
+    def test_differential_as_text_can_be_argued_with(self):
+        text = run("differential", SEED, "--setting", "after-transplant")[0]
+        for words in ("for: +", "against: -", "Not to be missed:", "Fit ", "Next: ", "Against ", "change places", "Knowledge 20"):
+            self.assertIn(words, text)
 
     def test_render_every_view(self):
         for view in ("overview", "timeline", "edx", "imaging", "report"):

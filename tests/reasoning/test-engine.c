@@ -270,6 +270,33 @@ test_waterfall (void)
       }
 }
 
+static double
+decibans_of (GArray *terms)
+{
+  double sum = 0.0;
+  for (guint i = 0; i < terms->len; i++)
+    sum += g_array_index (terms, RvTerm, i).decibans;
+  return sum;
+}
+
+/* Two causes at once against one, and against two others: the bars sum to the odds of the rows as they are printed. */
+static void
+test_waterfall_pairs (void)
+{
+  g_autoptr (RvDifferential) d = test_run ("after-transplant", WORDS);
+  for (guint i = 0; i < 40; i++)
+    {
+      const RvPairResult *two = &g_array_index (d->pairs, RvPairResult, i), *next = &g_array_index (d->pairs, RvPairResult, i + 1);
+      const RvCauseResult *one = &d->causes[i % d->n_causes];
+      RvHypothesis x = { two->a, (int) two->b }, y = { one->cause, -1 }, z = { next->a, (int) next->b };
+      g_autoptr (GArray) single = rv_differential_waterfall_between (d, x, y), pair = rv_differential_waterfall_between (d, x, z);
+      g_assert_cmpfloat_with_epsilon (decibans_of (single), rv_differential_log_odds_between (d, x, y), 1e-9);
+      g_assert_cmpfloat_with_epsilon (decibans_of (single), 10.0 * log10 (two->probability / one->probability), 1e-9);
+      g_assert_cmpfloat_with_epsilon (decibans_of (pair), 10.0 * log10 (two->probability / next->probability), 1e-9);
+      g_assert_cmpint (g_array_index (single, RvTerm, 1).type, ==, RV_TERM_TWO_CAUSES);
+    }
+}
+
 static char *
 json_of (const RvDifferential *d)
 {
@@ -543,6 +570,7 @@ test_engine_add (void)
   g_test_add_func ("/reasoning/engine/sum-and-bounds", test_sum_and_bounds);
   g_test_add_func ("/reasoning/engine/no-certainty", test_no_certainty);
   g_test_add_func ("/reasoning/engine/waterfall", test_waterfall);
+  g_test_add_func ("/reasoning/engine/waterfall-pairs", test_waterfall_pairs);
   g_test_add_func ("/reasoning/engine/bytes", test_bytes);
   g_test_add_func ("/reasoning/engine/naive", test_naive);
   g_test_add_func ("/reasoning/engine/found-only", test_found_only);
