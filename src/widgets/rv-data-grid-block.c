@@ -99,8 +99,8 @@ rv_data_grid_to_text (RvDataGrid *self)
                               c + 1 == self->n_columns ? "\n" : "\t");
     }
   block = self->n_rows ? rv_data_grid_block (self, &all) : new_block ();
-  while (block->len && self->editable && !*((GStrv) block->pdata[block->len - 1])[0]) /* the row to type into */
-    g_ptr_array_remove_index (block, block->len - 1);
+  if (self->editable)
+    rv_data_grid_trim_block (block, 0); /* the row to type into */
   body = block_to_text (block);
   g_string_append (out, body);
   return g_string_free (g_steal_pointer (&out), FALSE);
@@ -113,12 +113,16 @@ rv_data_grid_copy (RvDataGrid *self)
 {
   RvGridRange range = rv_data_grid_range (self);
   g_autoptr (GPtrArray) block = rv_data_grid_block (self, &range);
-  g_autofree char *text = block_to_text (block), *html = rv_data_grid_block_to_html (block);
+  g_autofree char *text = NULL, *html = NULL;
   g_autoptr (GBytes) bytes = NULL;
   GdkContentProvider *formats[2];
   g_autoptr (GdkContentProvider) all = NULL;
 
-  if (range.r0 == range.r1 && range.c0 == range.c1)
+  if (range.r1 + 1 == self->n_rows)
+    rv_data_grid_trim_block (block, 1);
+  text = block_to_text (block);
+  html = rv_data_grid_block_to_html (block);
+  if (block->len == 1 && range.c0 == range.c1)
     text[strlen (text) - 1] = '\0'; /* one cell is pasted into text without a line break */
   bytes = g_bytes_new (html, strlen (html));
   formats[0] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
@@ -139,7 +143,11 @@ paste_block (RvDataGrid *self, GPtrArray *block)
   if (single && (range.r0 != range.r1 || range.c0 != range.c1))
     rv_data_grid_set_range (self, ((GStrv) block->pdata[0])[0]);
   else
-    rv_data_grid_store (self, range.r0, range.c0, block);
+    {
+      g_autoptr (GPtrArray) fitted = rv_data_grid_fit_block (self, block, range.r0, &range.c0);
+
+      rv_data_grid_store (self, range.r0, range.c0, fitted);
+    }
 }
 
 static void

@@ -50,5 +50,10 @@ void rv_data_grid_paste (RvDataGrid *self);
 void rv_data_grid_fill (RvDataGrid *self, gboolean right);
 void rv_data_grid_remove (RvDataGrid *self);
 GPtrArray *rv_data_grid_block (RvDataGrid *self, const RvGridRange *range);
+/* Takes blank rows off the end, down to a number of rows. */
+void rv_data_grid_trim_block (GPtrArray *block, guint least);
+/* A pasted block as it is laid into the table at row and *column: without trailing blank rows; under headings of its own (then *column
+ * becomes 0). What finds no place is reported. Free with g_ptr_array_unref(). */
+GPtrArray *rv_data_grid_fit_block (RvDataGrid *self, GPtrArray *block, guint row, guint *column);
 
 G_END_DECLS

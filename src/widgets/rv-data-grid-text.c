@@ -4,11 +4,27 @@
 
 #include <string.h>
 
+#define WIDEST 64 /* columns of a block */
+
 typedef struct {
   GPtrArray *block; /* GStrv */
   GPtrArray *row;   /* char*, or NULL */
   GString *cell;    /* or NULL: between cells */
+  guint across, down;   /* how far the cell reaches, 0: itself */
+  guint below[WIDEST];  /* by column: rows that a cell above still covers */
+  gboolean muted;       /* within a remark on the cell */
 } Reader;
+
+/* Cells covered by one that reaches down from above. */
+static void
+skip_covered (Reader *r)
+{
+  while (r->row && r->row->len < WIDEST && r->below[r->row->len])
+    {
+      r->below[r->row->len]--;
+      g_ptr_array_add (r->row, g_strdup (""));
+    }
+}
 
 static void
 end_cell (Reader *r)
@@ -17,7 +33,14 @@ end_cell (Reader *r)
     return;
   if (!r->row)
     r->row = g_ptr_array_new ();
-  g_ptr_array_add (r->row, g_strstrip (g_string_free (g_steal_pointer (&r->cell), FALSE)));
+  skip_covered (r);
+  for (guint i = 0; i < MAX (r->across, 1); i++)
+    {
+      if (r->row->len < WIDEST)
+        r->below[r->row->len] = MAX (r->down, 1) - 1;
+      g_ptr_array_add (r->row, i ? g_strdup ("") : g_strstrip (g_string_free (g_steal_pointer (&r->cell), FALSE)));
+    }
+  r->across = r->down = 0;
 }
 
 static void
@@ -26,6 +49,7 @@ end_row (Reader *r)
   end_cell (r);
   if (!r->row)
     return;
+  skip_covered (r);
   g_ptr_array_add (r->row, NULL);
   g_ptr_array_add (r->block, g_ptr_array_free (g_steal_pointer (&r->row), FALSE));
 }
@@ -47,7 +71,7 @@ read_quoted (const char *p, GString *cell)
 static void
 parse_tabs (const char *p, GPtrArray *block)
 {
-  Reader r = { block, NULL, NULL };
+  Reader r = { .block = block };
 
   while (*p)
     {
@@ -139,17 +163,19 @@ is_tag (const char *tag, const char *name)
 }
 
 static guint
-colspan_of (const char *tag, const char *end)
+span_of (const char *tag, const char *end, const char *attribute)
 {
-  const char *at = g_strstr_len (tag, end - tag, "colspan=");
-  guint64 n = at ? g_ascii_strtoull (at[8] == '"' || at[8] == '\'' ? at + 9 : at + 8, NULL, 10) : 1;
+  const char *at = g_strstr_len (tag, end - tag, attribute);
+  guint64 n;
 
-  return (guint) CLAMP (n, 1, 64);
+  at = at ? at + strlen (attribute) : NULL;
+  n = at ? g_ascii_strtoull (*at == '"' || *at == '\'' ? at + 1 : at, NULL, 10) : 1;
+  return (guint) CLAMP (n, 1, WIDEST);
 }
 
 /* FALSE: the table is over. */
 static gboolean
-read_tag (Reader *r, const char *tag, const char *end, guint *skip)
+read_tag (Reader *r, const char *tag, const char *end)
 {
   if (is_tag (tag, "/table"))
     return FALSE;
@@ -159,14 +185,13 @@ read_tag (Reader *r, const char *tag, const char *end, guint *skip)
     {
       end_cell (r);
       r->cell = g_string_new (NULL);
-      *skip = colspan_of (tag, end) - 1;
+      r->across = span_of (tag, end, "colspan=");
+      r->down = span_of (tag, end, "rowspan=");
     }
   else if (is_tag (tag, "/td") || is_tag (tag, "/th"))
-    {
-      end_cell (r);
-      for (; *skip; (*skip)--)
-        r->cell = g_string_new (NULL), end_cell (r);
-    }
+    end_cell (r);
+  else if (is_tag (tag, "comment") || is_tag (tag, "/comment"))
+    r->muted = *tag != '/';
   else if (r->cell && (is_tag (tag, "br") || is_tag (tag, "p") || is_tag (tag, "/p")) && r->cell->len)
     g_string_append_c (r->cell, ' ');
   return TRUE;
@@ -175,36 +200,45 @@ read_tag (Reader *r, const char *tag, const char *end, guint *skip)
 GPtrArray *
 rv_data_grid_parse_html (const char *html)
 {
-  Reader r = { g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev), NULL, NULL };
+  Reader r = { .block = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev) };
   g_autofree char *folded = g_ascii_strdown (html, -1);
   const char *start = strstr (folded, "<table"), *p = start ? html + (start - folded) : NULL;
-  guint skip = 0;
 
   for (p = p ? strchr (p, '>') : NULL; p && *p;)
     {
-      const char *end = *p == '<' ? strchr (p, '>') : *p == '&' ? strchr (p, ';') : NULL;
+      const char *end = g_str_has_prefix (p, "<!--") && strstr (p, "-->") ? strstr (p, "-->") + 2 : *p == '<' ? strchr (p, '>') : *p == '&' ? strchr (p, ';') : NULL;
 
       if (*p == '<' && end)
         {
-          if (!read_tag (&r, p + 1, end, &skip))
+          if (!read_tag (&r, p + 1, end))
             break;
           p = end + 1;
         }
       else if (*p == '&' && end && end - p < 12)
         {
-          if (r.cell)
+          if (r.cell && !r.muted)
             append_entity (r.cell, p + 1, (gsize) (end - p - 1));
           p = end + 1;
         }
       else
         {
-          if (r.cell && !(g_ascii_isspace (*p) && (!r.cell->len || r.cell->str[r.cell->len - 1] == ' ')))
+          if (r.cell && !r.muted && !(g_ascii_isspace (*p) && (!r.cell->len || r.cell->str[r.cell->len - 1] == ' ')))
             g_string_append_c (r.cell, g_ascii_isspace (*p) ? ' ' : *p);
           p++;
         }
     }
   end_row (&r);
   return r.block;
+}
+
+/* A plain number with its sign and its decimal sign as C writes them, or NULL. Caller frees. */
+static char *
+number_of (const char *text)
+{
+  g_autofree char *plain = g_str_has_prefix (text, "−") ? g_strconcat ("-", text + strlen ("−"), NULL) : g_strdup (text);
+
+  g_strdelimit (plain, ",", '.');
+  return g_regex_match_simple ("^-?[0-9]+(\\.[0-9]+)?$", plain, 0, 0) ? g_steal_pointer (&plain) : NULL;
 }
 
 char *
@@ -219,9 +253,12 @@ rv_data_grid_block_to_html (GPtrArray *block)
       g_string_append (out, "<tr>");
       for (guint c = 0; row[c]; c++)
         {
-          g_autofree char *escaped = g_markup_escape_text (row[c], -1);
+          g_autofree char *escaped = g_markup_escape_text (row[c], -1), *number = number_of (row[c]);
 
-          g_string_append_printf (out, "<td>%s</td>", escaped);
+          if (number) /* LibreOffice would take "3.1" for a day of January where a comma is the decimal sign */
+            g_string_append_printf (out, "<td sdval=\"%s\" sdnum=\"1033;\">%s</td>", number, escaped);
+          else
+            g_string_append_printf (out, "<td>%s</td>", escaped);
         }
       g_string_append (out, "</tr>");
     }

@@ -90,7 +90,10 @@ void rv_data_grid_flush (RvDataGrid *self);
 GPtrArray *rv_data_grid_parse_block (const char *text);
 /* The rows of the first table of an HTML fragment, as office programs copy it. Array of GStrv, empty when there is none. */
 GPtrArray *rv_data_grid_parse_html (const char *html);
-/* Rows of strings as an HTML table. Caller frees. */
+/* Headings at the top of a block: how many rows they take (titles above them included), 0 when there are none. map (of int): for each
+ * column of the block that of the table, or -1. */
+guint rv_data_grid_find_heads (const RvGridColumn *columns, guint n_columns, GPtrArray *block, GArray *map);
+/* Rows of strings as an HTML table; numbers carry their value, so that a spreadsheet of any language reads them. Caller frees. */
 char *rv_data_grid_block_to_html (GPtrArray *block);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* Blocks of cells as other programs put them on the clipboard. */
 #include "widgets/rv-data-grid.h"
 
+#include <string.h>
+
 static void
 assert_rows (GPtrArray *block, const char *const *rows)
 {
@@ -44,6 +46,59 @@ test_html (void)
   assert_rows (rv_data_grid_parse_html ("<table><tr><td>unclosed"), (const char *[]) { "unclosed", NULL });
 }
 
+/* As LibreOffice Calc 7.4 writes cells: merged ones across and down, a remark on a cell, empty ones as a line break. */
+static void
+test_calc (void)
+{
+  const char *html = "<html><head><style type=\"text/css\">td { font-size:x-small }</style></head><body><table cellspacing=\"0\" border=\"0\">\n\t<colgroup span=\"4\" width=\"89\"></colgroup>\n"
+                     "\t<tr>\n\t\t<td rowspan=2 height=\"36\" align=\"left\">Nerve</td>\n\t\t<td colspan=2 align=\"center\">Velocity</td>\n\t\t<td align=\"left\">Note</td>\n\t</tr>\n"
+                     "\t<tr>\n\t\t<td align=\"left\">L</td>\n\t\t<td align=\"left\">R</td>\n\t\t<td align=\"left\"><br></td>\n\t</tr>\n"
+                     "\t<tr>\n\t\t<td align=\"left\">sural</td>\n\t\t<td align=\"right\" sdval=\"41.3\" sdnum=\"1031;\">41,3</td>\n"
+                     "\t\t<td align=\"left\"><a class=\"comment-indicator\"></a><comment>cold &amp; swollen</comment><font color=\"#FF0000\">NR</font></td>\n\t\t<td align=\"left\"><!-- x > y --><br></td>\n\t</tr>\n"
+                     "</table></body></html>";
+
+  assert_rows (rv_data_grid_parse_html (html), (const char *[]) { "Nerve|Velocity||Note", "|L|R|", "sural|41,3|NR|", NULL });
+}
+
+static const RvGridColumn heads[] = {
+  { NULL, "Nerve" }, { NULL, "Type" }, { "Velocity", "L", "m/s" }, { "Velocity", "R", "m/s" }, { "Amplitude", "L", "µV · mV" }, { "Amplitude", "R", "µV · mV" },
+};
+
+/* expected: the columns as digits, "-" for none; rows: how many the headings take. */
+static void
+assert_heads (const char *text, guint rows, const char *expected)
+{
+  g_autoptr (GPtrArray) block = rv_data_grid_parse_block (text);
+  g_autoptr (GArray) map = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  g_assert_cmpuint (rv_data_grid_find_heads (heads, G_N_ELEMENTS (heads), block, map), ==, rows);
+  for (guint i = 0; rows && i < map->len; i++)
+    g_string_append_c (found, g_array_index (map, int, i) < 0 ? '-' : (char) ('0' + g_array_index (map, int, i)));
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+test_heads (void)
+{
+  assert_heads ("Nerve\tType\tVelocity L\tVelocity R\nsural\tS\t41\t42\n", 1, "0123");
+  assert_heads ("Nerve conduction\t\t\nAmplitude (µV), right\tNerve\tNote\n3\tsural\tx\n", 2, "50-");
+  assert_heads ("Nerve\tVelocity\t\tAmpl.\t\n\tL\tR\tL\tR\nsural\t1\t2\t3\t4\n", 2, "02345");
+  assert_heads ("Velocity left\tVel. right m/s\n41\t42\n", 1, "23");
+  assert_heads ("sural\tS\t41\t42\n", 0, "");
+  assert_heads ("L\tR\n", 0, "");
+  assert_heads ("", 0, "");
+}
+
+static void
+test_numbers_out (void)
+{
+  g_autoptr (GPtrArray) block = rv_data_grid_parse_block ("3.1\t−0,5\tNR\t1-2\n");
+  g_autofree char *html = rv_data_grid_block_to_html (block);
+
+  g_assert_nonnull (strstr (html, "<td sdval=\"3.1\" sdnum=\"1033;\">3.1</td><td sdval=\"-0.5\" sdnum=\"1033;\">−0,5</td><td>NR</td><td>1-2</td>"));
+}
+
 static void
 test_round (void)
 {
@@ -59,6 +114,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/grid/text", test_text);
   g_test_add_func ("/ui/grid/html", test_html);
+  g_test_add_func ("/ui/grid/html-of-calc", test_calc);
+  g_test_add_func ("/ui/grid/headings", test_heads);
+  g_test_add_func ("/ui/grid/numbers-out", test_numbers_out);
   g_test_add_func ("/ui/grid/round-trip", test_round);
   return g_test_run ();
 }
