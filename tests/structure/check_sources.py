@@ -4,7 +4,7 @@
 
 Every case of tests/data/causes and tests/data/localise that names a publication ends its reference in “Verified: ADDRESS” or “Not verified: WHY”, and a
 published case can be looked up by an address or a PMID, PMC, DOI or handle. Every source of data/knowledge was seen at an address or has a locator, or
-is of class “memory”, on which no found figure rests."""
+is of class “memory”, on which no found figure rests; and every source is the source of a figure or named in the note of one."""
 import pathlib
 import re
 import sys
@@ -34,11 +34,17 @@ def knowledge_faults(folder):
             yield f"source {name} is of class memory and has a locator: say what was read, or take the locator away"
         if source.get("read") != "memory" and not source.get("locator") and not source.get("seen"):
             yield f"source {name} was read, but nothing says where it was seen"
+    used, notes = set(), ""
     for file in ("causes.xml", "findings.xml"):
         for figure in ElementTree.parse(folder / file).iter():
+            used.add(figure.get("source"))
+            notes += figure.get("note", "") + "\n"
             source = sources.get(figure.get("source"))
             if figure.get("trust") == "found" and source is not None and source.get("read") == "memory":
                 yield f"{file}: a found figure of {figure.get('finding')} rests on source {source.get('id')}, which nobody saw"
+    for name in sources:
+        if name not in used and not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", notes):
+            yield f"source {name} belongs to no figure and to no note"
 
 
 def main(root):

@@ -162,14 +162,16 @@ class SourcesTest(Planted):
         self.plant("tests/data/localise/sealed/composed.xml", case.format("composed", "Textbook pattern, written from memory; no patient."))
         self.plant("tests/data/localise/sealed/after.xml", case.format("composed", "Pattern after Smith 1999; no patient."))
         self.plant("data/knowledge/sources.xml", '<sources><source id="a" read="abstract" locator="PMID 1">A</source><source id="b" read="abstract">B'
-                   '</source><source id="c" read="memory">C</source><source id="d" read="memory" locator="PMID 2">D</source></sources>')
-        self.plant("data/knowledge/causes.xml", '<causes><p finding="pain" trust="found" source="c"/><p finding="pain" trust="memory" source="c"/></causes>')
+                   '</source><source id="c" read="memory">C</source><source id="d" read="memory" locator="PMID 2">D</source>'
+                   '<source id="e" read="abstract" locator="PMID 3">E</source></sources>')
+        self.plant("data/knowledge/causes.xml", '<causes><p finding="pain" trust="found" source="c"/><p finding="pain" trust="memory" source="c" note="Less (b, d)"/>'
+                   '<p finding="tinel" trust="found" source="a"/></causes>')
         self.plant("data/knowledge/findings.xml", "<findings/>")
         told = self.tell(HERE / "check_sources.py", self.root).splitlines()[:-1]
         for pattern in (r"bare\.xml: .*neither", r"nowhere\.xml: .*no address", r"after\.xml: .*neither", "source b was read", "source d is of class memory",
-                        "figure of pain rests on source c"):
+                        "figure of pain rests on source c", "source e belongs to no figure"):
             self.assertEqual(sum(bool(re.search(pattern, line)) for line in told), 1, f"{pattern}\n" + "\n".join(told))
-        self.assertEqual(len(told), 6, "\n".join(told))
+        self.assertEqual(len(told), 7, "\n".join(told))
 
 
 class PotfilesTest(Planted):
