@@ -256,26 +256,10 @@ refuse (GError **error, const char *message)
 
 /* --- making and finding --- */
 
-static char *
-pin_hash (const char *salt, const char *pin)
-{
-  g_autofree char *hash = g_strconcat (salt, ":", pin, NULL);
-
-  /* slow on purpose: a short PIN must not be found by trying all of them in a moment */
-  for (guint i = 0; i < 20000; i++)
-    {
-      char *next = g_compute_checksum_for_string (G_CHECKSUM_SHA256, hash, -1);
-
-      g_free (hash);
-      hash = next;
-    }
-  return g_steal_pointer (&hash);
-}
-
 RvClass *
 rv_class_new (const char *library, const char *title, const char *pin, const char *const *cases, GError **error)
 {
-  g_autofree char *salt = g_uuid_string_random (), *hash = pin_hash (salt, pin ? pin : "");
+  g_autofree char *salt = g_uuid_string_random (), *hash = rv_pin_hash (salt, pin ? pin : "");
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%S"), *name = g_strdup_printf ("%s-%.8s.jsonl", stamp, salt);
   g_autofree char *path = g_build_filename (library, "teaching", "classes", name, NULL);
@@ -359,7 +343,7 @@ rv_class_get_learners (RvClass *self)
 gboolean
 rv_class_check_pin (RvClass *self, const char *pin)
 {
-  g_autofree char *hash = pin_hash (self->salt ? self->salt : "", pin ? pin : "");
+  g_autofree char *hash = rv_pin_hash (self->salt ? self->salt : "", pin ? pin : "");
 
   return g_strcmp0 (hash, self->pin) == 0;
 }

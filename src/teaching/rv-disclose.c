@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reasoning/rv-knowledge.h"
+
 static void
 disclosure_free (RvDisclosure *self)
 {
@@ -138,6 +140,8 @@ typedef struct {
   GHashTable *ids; /* of what is known */
   double position;
   RvCase *whole;
+  GRegex *names; /* of what it was, or NULL */
+  guint n_images;
 } Copy;
 
 static void
@@ -192,16 +196,106 @@ is_opinion (RvRecord *record, RvCase *whole)
   return FALSE;
 }
 
+/* --- words that would tell --- */
+
+static void
+add_words (GString *pattern, const char *words)
+{
+  g_autofree char *escaped = NULL;
+
+  if (!words || g_utf8_strlen (words, -1) < 3)
+    return;
+  escaped = g_regex_escape_string (words, -1);
+  g_string_append_printf (pattern, "%s%s", pattern->len ? "|" : "", escaped);
+}
+
+/* What it was, by all the names it goes by. NULL: the case states nothing. */
+static GRegex *
+names_of_truth (RvCase *kase)
+{
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  g_autoptr (GString) pattern = g_string_new (NULL);
+  g_autofree char *whole = NULL;
+
+  for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
+    {
+      RvRecord *record = rv_case_nth (kase, "diagnosis", i);
+      const char *cause = rv_record_get (record, "cause");
+      int at = knowledge && cause ? rv_knowledge_find_cause (knowledge, cause) : -1;
+      const RvCauseDef *def = at >= 0 ? rv_knowledge_cause (knowledge, (guint) at) : NULL;
+
+      if (!rv_record_equals (record, "role", "final"))
+        continue;
+      add_words (pattern, rv_record_get (record, "name"));
+      add_words (pattern, def ? def->name : NULL);
+      for (guint w = 0; def && def->synonyms && def->synonyms[w]; w++)
+        add_words (pattern, def->synonyms[w]);
+    }
+  whole = g_strdup_printf ("\\b(?:%s)\\b", pattern->str);
+  return pattern->len ? g_regex_new (whole, G_REGEX_CASELESS, 0, NULL) : NULL;
+}
+
+/* "Axial T1" rather than the words somebody gave a picture after they knew. */
+static void
+neutral_image (RvRecord *copy, guint number)
+{
+  static const char *const parts[] = { "modality", "plane", "sequence", NULL };
+  g_autoptr (GString) title = g_string_new (NULL);
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      const char *value = rv_record_get (copy, parts[i]);
+
+      if (value && !g_str_equal (value, "other") && !g_str_equal (value, "none"))
+        g_string_append_printf (title, "%s%s", title->len ? ", " : "", g_str_equal (parts[i], "sequence") ? value : rv_token_label (value));
+    }
+  if (!title->len)
+    g_string_printf (title, _("Picture %u"), number);
+  rv_record_set (copy, "title", title->str);
+}
+
+static const struct { const char *kind, *fields[8]; } silent[] = {
+  { "patient", { "name", "identifier", "birth" } },
+  { "study", { "conclusion" } },
+  { "image", { "caption", "findings", "panel", "figure" } },
+  { "event", { "code" } },
+};
+
+/* Facts stay, with their results and family history; opinions, names and what authors wrote beside them go. */
+static void
+quiet_record (RvRecord *copy, Copy *c)
+{
+  static const char *const told[] = { "encounter", "event", "finding", "study", "image", NULL };
+  const RvKind *kind = rv_record_get_kind (copy);
+
+  if (rv_kind_field_index (kind, "note") >= 0)
+    rv_record_set (copy, "note", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
+    for (guint f = 0; rv_record_is (copy, silent[i].kind) && silent[i].fields[f]; f++)
+      rv_record_set (copy, silent[i].fields[f], NULL);
+  if (rv_record_is (copy, "image"))
+    neutral_image (copy, ++c->n_images);
+  for (guint i = 0; c->names && g_strv_contains (told, kind->name) && i < kind->n_fields; i++)
+    {
+      const char *value = kind->fields[i].type == RV_FIELD_TEXT || kind->fields[i].type == RV_FIELD_PROSE ? rv_record_get (copy, kind->fields[i].name) : NULL;
+      g_autofree char *quiet = value ? g_regex_replace_literal (c->names, value, -1, 0, "…", 0, NULL) : NULL;
+
+      if (quiet && !g_str_equal (quiet, value))
+        rv_record_set (copy, kind->fields[i].name, quiet);
+    }
+}
+
 static void
 copy_record (RvRecord *record, gpointer data)
 {
   Copy *c = data;
   g_autoptr (RvRecord) copy = NULL;
 
-  if (rv_record_is (record, "case") || tells (rv_record_get_kind (record)) || is_opinion (record, c->whole))
+  if (rv_record_is (record, "case") || rv_record_is (record, "annotation") || tells (rv_record_get_kind (record)) || is_opinion (record, c->whole))
     return;
   copy = rv_record_copy (record);
   blind_record (copy, record, c);
+  quiet_record (copy, c);
   rv_case_add (c->out, copy);
 }
 
@@ -211,7 +305,8 @@ rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const
   g_autoptr (RvCase) known = rv_chronology_as_known (chronology, kase, position);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   RvCase *out = rv_case_new (NULL);
-  Copy c = { out, known, chronology, ids, position, kase };
+  g_autoptr (GRegex) names = names_of_truth (kase);
+  Copy c = { out, known, chronology, ids, position, kase, names, 0 };
   RvRecord *root = rv_case_get_root (kase), *bare = rv_case_get_root (out);
 
   for (guint i = 0; kept_of_root[i]; i++)
@@ -223,6 +318,34 @@ rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const
     rv_record_set (bare, "anchor", NULL);
   rv_case_foreach (known, copy_record, &c);
   return out;
+}
+
+typedef struct { RvCase *out; const char *section; } Part;
+
+static void
+copy_part (RvRecord *record, gpointer data)
+{
+  Part *part = data;
+  const RvKind *kind = rv_record_get_kind (record), *holder = kind->parent ? rv_schema_kind (kind->parent) : kind;
+  g_autoptr (RvRecord) copy = NULL;
+
+  if (!rv_record_is (record, "patient") && g_strcmp0 (holder->section, part->section) != 0)
+    return;
+  copy = rv_record_copy (record);
+  for (guint i = 0; i < kind->n_fields; i++)
+    if (kind->fields[i].type == RV_FIELD_REF && !g_str_equal (kind->fields[i].name, "study"))
+      rv_record_set (copy, kind->fields[i].name, NULL);
+  rv_case_add (part->out, copy);
+}
+
+RvCase *
+rv_disclose_part (RvCase *disclosed, const char *section)
+{
+  Part part = { rv_case_new (NULL), section };
+
+  rv_record_set (rv_case_get_root (part.out), "title", rv_case_get_title (disclosed));
+  rv_case_foreach (disclosed, copy_part, &part);
+  return part.out;
 }
 
 /* --- the truth --- */

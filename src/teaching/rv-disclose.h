@@ -25,8 +25,13 @@ GPtrArray *rv_disclose_stages (RvCase *kase, RvChronology *chronology);
 char *rv_disclose_title (RvCase *kase, guint number);
 
 /* A new case that holds copies of what was known at position and nothing that points past it: no diagnoses, discussion, stages,
- * presentations; no ends that had not come, no "before" what had not happened; neutral title, no reference, tags or synopsis. */
+ * presentations; no ends that had not come, no "before" what had not happened; neutral title, no reference, tags or synopsis.
+ * Nor what others made of it: conclusions of studies, captions, marks and names of pictures, notes, the patient's name, and in the
+ * words of encounters, events, findings, studies and pictures no name of the final diagnosis. Its files keep their names: see rv-blind.h. */
 RvCase *rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const char *title);
+
+/* Of such a case the patient and one section ("studies", "images") only; references to the rest go. */
+RvCase *rv_disclose_part (RvCase *disclosed, const char *section);
 
 typedef struct {
   GStrv names;      /* final diagnoses, in words */

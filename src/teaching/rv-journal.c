@@ -274,3 +274,19 @@ rv_step_set_strings (JsonObject *step, const char *name, const char *const *stri
     json_array_add_string_element (array, strings[i]);
   json_object_set_array_member (step, name, array);
 }
+
+char *
+rv_pin_hash (const char *salt, const char *pin)
+{
+  g_autofree char *hash = g_strconcat (salt, ":", pin, NULL);
+
+  /* slow on purpose: a short PIN must not be found by trying all of them in a moment */
+  for (guint i = 0; i < 20000; i++)
+    {
+      char *next = g_compute_checksum_for_string (G_CHECKSUM_SHA256, hash, -1);
+
+      g_free (hash);
+      hash = next;
+    }
+  return g_steal_pointer (&hash);
+}

@@ -46,4 +46,7 @@ int rv_step_int (JsonObject *step, const char *name, int fallback);
 char **rv_step_strings (JsonObject *step, const char *name);
 void rv_step_set_strings (JsonObject *step, const char *name, const char *const *strings);
 
+/* What is written down of a PIN: slow to make, so that a short one is not found by trying all of them in a moment. Caller frees. */
+char *rv_pin_hash (const char *salt, const char *pin);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 typedef struct {
   RvJournal *journal;
   GHashTable *answers; /* "study question" -> answer */
+  char *salt, *pin;    /* NULL: nobody has sat down here yet */
 } Reader;
 
 struct _RvReading {
@@ -17,105 +18,19 @@ struct _RvReading {
   GPtrArray *questions;
   Reader *files;   /* one a reader */
   GStrv seals;     /* head of each sealed file, "" before */
+  RvReadingMaterial material;
+  int reader;      /* who reads now, in this process; -1: nobody */
+  int seat;        /* who sat down last and did not get up; -1: nobody */
   gboolean merged;
 };
 
-/* --- questions --- */
-
-RvQuestion *
-rv_question_new (const char *id, const char *text, const char *const *answers)
-{
-  RvQuestion *self = g_new0 (RvQuestion, 1);
-
-  self->id = g_strdup (id);
-  self->text = g_strdup (text);
-  self->answers = g_strdupv ((char **) answers);
-  return self;
-}
-
-void
-rv_question_free (RvQuestion *self)
-{
-  g_free (self->id);
-  g_free (self->text);
-  g_strfreev (self->answers);
-  g_free (self);
-}
+static const char *const material_words[] = { "everything", "edx", "images" };
 
 static gboolean
 refuse (GError **error, const char *message)
 {
   g_set_error_literal (error, RV_TEACHING_ERROR, RV_TEACHING_ERROR_INVALID, message);
   return FALSE;
-}
-
-/* "Side: left | right | both"; NULL when it is not of that form. */
-static RvQuestion *
-question_from_line (const char *line, guint number)
-{
-  const char *colon = strchr (line, ':');
-  g_autofree char *id = g_strdup_printf ("q%u", number), *text = colon ? g_strstrip (g_strndup (line, (gsize) (colon - line))) : NULL;
-  g_auto (GStrv) answers = colon ? g_strsplit (colon + 1, "|", -1) : NULL;
-  guint n = 0;
-
-  for (guint i = 0; answers && answers[i]; i++)
-    {
-      g_strstrip (answers[i]);
-      n += *answers[i] != '\0';
-    }
-  return colon && *text && n >= 2 && n == g_strv_length (answers) ? rv_question_new (id, text, (const char *const *) answers) : NULL;
-}
-
-GPtrArray *
-rv_questions_from_text (const char *text, GError **error)
-{
-  g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_question_free);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  for (guint i = 0; lines[i]; i++)
-    {
-      RvQuestion *question;
-
-      if (!*g_strstrip (lines[i]))
-        continue;
-      if (!(question = question_from_line (lines[i], questions->len + 1)))
-        {
-          g_set_error (error, RV_TEACHING_ERROR, RV_TEACHING_ERROR_INVALID,
-                       _("Line %u is not a question with its answers; write it like “Side: left | right | both”."), i + 1);
-          return NULL;
-        }
-      g_ptr_array_add (questions, question);
-    }
-  if (!questions->len)
-    {
-      refuse (error, _("Write at least one question."));
-      return NULL;
-    }
-  return g_steal_pointer (&questions);
-}
-
-char *
-rv_questions_to_text (GPtrArray *questions)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < questions->len; i++)
-    {
-      RvQuestion *question = questions->pdata[i];
-      g_autofree char *answers = g_strjoinv (" | ", question->answers);
-
-      g_string_append_printf (text, "%s: %s\n", question->text, answers);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-GPtrArray *
-rv_questions_default (void)
-{
-  return rv_questions_from_text (_("Pattern: normal | focal | multifocal | length-dependent | proximal and distal\n"
-                                   "Side: none | left | right | both\n"
-                                   "What is lost: nothing | axons | myelin | both\n"
-                                   "Severity: none | mild | moderate | severe\n"), NULL);
 }
 
 /* --- files --- */
@@ -129,11 +44,16 @@ answer_key (guint study, guint question)
 static void
 apply_reader (Reader *file, JsonObject *step)
 {
-  const char *answer = rv_step_string (step, "answer");
+  const char *answer = rv_step_string (step, "answer"), *pin = rv_step_string (step, "pin");
   int study = rv_step_int (step, "study", -1), question = rv_step_int (step, "question", -1);
 
   if (answer && study >= 0 && question >= 0)
     g_hash_table_insert (file->answers, answer_key ((guint) study, (guint) question), g_strdup (answer));
+  else if (pin && !file->pin)
+    {
+      file->pin = g_strdup (pin);
+      file->salt = g_strdup (rv_step_string (step, "salt"));
+    }
 }
 
 static gboolean
@@ -177,6 +97,9 @@ apply_plan (RvReading *self, JsonObject *step)
       self->title = g_strdup (rv_step_string (step, "title"));
       self->studies = rv_step_strings (step, "studies");
       self->readers = rv_step_strings (step, "readers");
+      for (guint i = 0; i < G_N_ELEMENTS (material_words); i++)
+        if (g_strcmp0 (rv_step_string (step, "material"), material_words[i]) == 0)
+          self->material = i;
       take_questions (self, step);
       self->files = g_new0 (Reader, g_strv_length (self->readers) + 1);
       self->seals = g_new0 (char *, g_strv_length (self->readers) + 1);
@@ -191,6 +114,8 @@ apply_plan (RvReading *self, JsonObject *step)
       g_free (self->seals[reader]);
       self->seals[reader] = g_strdup (seal);
     }
+  else if (g_strcmp0 (what, "seat") == 0)
+    self->seat = self->readers && (guint) reader < g_strv_length (self->readers) ? reader : -1;
   else if (g_strcmp0 (what, "merged") == 0)
     self->merged = TRUE;
 }
@@ -205,13 +130,14 @@ write_plan (RvReading *self, JsonObject *step, GError **error)
 }
 
 static JsonObject *
-plan_step (const char *title, const char *const *studies, GPtrArray *questions, const char *const *readers)
+plan_step (const char *title, const char *const *studies, RvReadingMaterial material, GPtrArray *questions, const char *const *readers)
 {
   JsonObject *step = json_object_new ();
   JsonArray *array = json_array_new ();
 
   json_object_set_string_member (step, "what", "reading");
   json_object_set_string_member (step, "title", title ? title : "");
+  json_object_set_string_member (step, "material", material_words[material]);
   rv_step_set_strings (step, "studies", studies);
   rv_step_set_strings (step, "readers", readers);
   for (guint i = 0; i < questions->len; i++)
@@ -244,6 +170,7 @@ reading_of (const char *folder, GError **error)
   g_autofree char *path = g_build_filename (folder, "plan.jsonl", NULL);
 
   self->folder = g_strdup (folder);
+  self->reader = self->seat = -1;
   self->questions = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_question_free);
   if (!(self->plan = rv_journal_open (path, error)))
     return NULL;
@@ -262,7 +189,8 @@ open_readers (RvReading *self, GError **error)
 }
 
 RvReading *
-rv_reading_new (const char *library, const char *title, const char *const *studies, GPtrArray *questions, const char *const *readers, GError **error)
+rv_reading_new (const char *library, const char *title, const char *const *studies, RvReadingMaterial material, GPtrArray *questions,
+                const char *const *readers, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%S"), *random = g_uuid_string_random (), *name = g_strdup_printf ("%s-%.8s", stamp, random);
@@ -277,7 +205,7 @@ rv_reading_new (const char *library, const char *title, const char *const *studi
       return NULL;
     }
   self = reading_of (folder, error);
-  if (!self || !write_plan (self, plan_step (title, studies, questions, readers), error) || !open_readers (self, error))
+  if (!self || !write_plan (self, plan_step (title, studies, material, questions, readers), error) || !open_readers (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -311,6 +239,8 @@ rv_reading_free (RvReading *self)
     {
       rv_journal_free (self->files[i].journal);
       g_hash_table_unref (self->files[i].answers);
+      g_free (self->files[i].salt);
+      g_free (self->files[i].pin);
     }
   g_free (self->files);
   rv_journal_free (self->plan);
@@ -367,7 +297,85 @@ rv_reading_get_questions (RvReading *self)
   return self->questions;
 }
 
+RvReadingMaterial
+rv_reading_get_material (RvReading *self)
+{
+  return self->material;
+}
+
+const char *
+rv_reading_get_folder (RvReading *self)
+{
+  return self->folder;
+}
+
 /* --- reading --- */
+
+static gboolean
+write_seat (RvReading *self, int reader, GError **error)
+{
+  JsonObject *step;
+
+  if (self->seat == reader)
+    return TRUE;
+  step = json_object_new ();
+  json_object_set_string_member (step, "what", "seat");
+  json_object_set_int_member (step, "reader", reader);
+  return write_plan (self, step, error);
+}
+
+static gboolean
+take_pin (Reader *file, const char *pin, GError **error)
+{
+  g_autofree char *salt = g_uuid_string_random (), *hash = rv_pin_hash (salt, pin);
+  JsonObject *step = json_object_new ();
+
+  json_object_set_string_member (step, "salt", salt);
+  json_object_set_string_member (step, "pin", hash);
+  if (!rv_journal_append (file->journal, step, error))
+    return FALSE;
+  apply_reader (file, rv_journal_step (file->journal, rv_journal_length (file->journal) - 1));
+  return TRUE;
+}
+
+gboolean
+rv_reading_enter (RvReading *self, guint reader, const char *pin, GError **error)
+{
+  Reader *file = reader < g_strv_length (self->readers) ? &self->files[reader] : NULL;
+  g_autofree char *hash = file && file->pin ? rv_pin_hash (file->salt ? file->salt : "", pin ? pin : "") : NULL;
+
+  if (!file)
+    return refuse (error, _("Choose who reads."));
+  if (*self->seals[reader])
+    return refuse (error, _("These answers are sealed: they cannot be seen before the merge, nor changed."));
+  if (!file->pin && (!pin || strlen (pin) < 4))
+    return refuse (error, _("Choose a PIN of at least four characters; it opens your answers again."));
+  if (file->pin && g_strcmp0 (hash, file->pin) != 0)
+    return refuse (error, _("That is not the PIN that this reader chose."));
+  if ((!file->pin && !take_pin (file, pin, error)) || !write_seat (self, (int) reader, error))
+    return FALSE;
+  self->reader = (int) reader;
+  return TRUE;
+}
+
+gboolean
+rv_reading_leave (RvReading *self, GError **error)
+{
+  self->reader = -1;
+  return write_seat (self, -1, error);
+}
+
+gboolean
+rv_reading_is_begun (RvReading *self, guint reader)
+{
+  return self->files[reader].pin != NULL;
+}
+
+int
+rv_reading_get_seat (RvReading *self)
+{
+  return self->seat;
+}
 
 static const char *
 answer_of (RvReading *self, guint reader, guint study, guint question)
@@ -380,7 +388,7 @@ answer_of (RvReading *self, guint reader, guint study, guint question)
 const char *
 rv_reading_own (RvReading *self, guint reader, guint study, guint question)
 {
-  return answer_of (self, reader, study, question);
+  return self->reader == (int) reader ? answer_of (self, reader, study, question) : NULL;
 }
 
 gboolean
@@ -393,6 +401,8 @@ rv_reading_answer (RvReading *self, guint reader, guint study, guint question, c
     return refuse (error, _("That is not one of the answers of this question."));
   if (*self->seals[reader])
     return refuse (error, _("These answers are sealed: they cannot be changed any more."));
+  if (self->reader != (int) reader)
+    return refuse (error, _("Only the reader who sits here can answer."));
   if (g_strcmp0 (answer_of (self, reader, study, question), answer) == 0)
     return TRUE;
   step = json_object_new ();
@@ -425,11 +435,19 @@ rv_reading_seal (RvReading *self, guint reader, GError **error)
     }
   if (*self->seals[reader])
     return TRUE;
+  if (self->reader != (int) reader)
+    return refuse (error, _("Only the reader who sits here can seal."));
   step = json_object_new ();
   json_object_set_string_member (step, "what", "sealed");
   json_object_set_int_member (step, "reader", reader);
   json_object_set_string_member (step, "seal", rv_journal_head (self->files[reader].journal));
-  return write_plan (self, step, error);
+  return write_plan (self, step, error) && rv_reading_leave (self, error);
+}
+
+const char *
+rv_reading_get_seal (RvReading *self, guint reader)
+{
+  return self->seals[reader];
 }
 
 gboolean
@@ -466,77 +484,8 @@ rv_reading_is_merged (RvReading *self)
   return self->merged;
 }
 
-/* --- agreement --- */
-
 const char *
 rv_reading_merged_answer (RvReading *self, guint reader, guint study, guint question)
 {
   return self->merged ? answer_of (self, reader, study, question) : NULL;
-}
-
-static guint
-answer_index (RvQuestion *question, const char *answer)
-{
-  guint i = 0;
-
-  while (question->answers[i] && g_strcmp0 (question->answers[i], answer) != 0)
-    i++;
-  return i;
-}
-
-gboolean
-rv_reading_cohen (RvReading *self, guint question, guint reader_a, guint reader_b, RvKappa *kappa)
-{
-  RvQuestion *asked = question < self->questions->len ? self->questions->pdata[question] : NULL;
-  guint k = asked ? g_strv_length (asked->answers) : 0;
-  g_autofree guint *table = g_new0 (guint, k * k + 1);
-
-  if (!self->merged || !asked)
-    return FALSE;
-  for (guint s = 0; self->studies[s]; s++)
-    {
-      guint a = answer_index (asked, answer_of (self, reader_a, s, question)), b = answer_index (asked, answer_of (self, reader_b, s, question));
-
-      if (a < k && b < k)
-        table[a * k + b]++;
-    }
-  return rv_kappa_cohen (table, k, kappa);
-}
-
-gboolean
-rv_reading_fleiss (RvReading *self, guint question, RvKappa *kappa)
-{
-  RvQuestion *asked = question < self->questions->len ? self->questions->pdata[question] : NULL;
-  guint k = asked ? g_strv_length (asked->answers) : 0, n = g_strv_length (self->studies);
-  g_autofree guint *counts = g_new0 (guint, (gsize) n * k + 1);
-
-  if (!self->merged || !asked)
-    return FALSE;
-  for (guint s = 0; s < n; s++)
-    for (guint r = 0; self->readers[r]; r++)
-      {
-        guint a = answer_index (asked, answer_of (self, r, s, question));
-
-        if (a < k)
-          counts[s * k + a]++;
-      }
-  return rv_kappa_fleiss (counts, n, k, kappa);
-}
-
-GArray *
-rv_reading_disagreements (RvReading *self)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (RvDisagreement));
-
-  for (guint s = 0; self->merged && self->studies[s]; s++)
-    for (guint q = 0; q < self->questions->len; q++)
-      for (guint r = 1; self->readers[r]; r++)
-        if (g_strcmp0 (answer_of (self, 0, s, q), answer_of (self, r, s, q)) != 0)
-          {
-            RvDisagreement one = { s, q };
-
-            g_array_append_val (found, one);
-            break;
-          }
-  return found;
 }

@@ -429,87 +429,6 @@ test_points_refused (void)
 /* --- two readers over ten studies --- */
 
 static void
-read_all (RvReading *reading, guint reader, guint differs_from)
-{
-  GPtrArray *questions = rv_reading_get_questions (reading);
-
-  for (guint s = 0; s < 10; s++)
-    for (guint q = 0; q < questions->len; q++)
-      {
-        RvQuestion *question = questions->pdata[q];
-        guint k = g_strv_length (question->answers), a = (s + q + (reader == 1 && s >= differs_from ? 1 : 0)) % k;
-
-        g_assert_true (rv_reading_answer (reading, reader, s, q, question->answers[a], NULL));
-      }
-}
-
-static void
-test_reading (void)
-{
-  static const char *const readers[] = { "Dr A", "Dr B", NULL }, *const twice[] = { "Dr A", "Dr A", NULL };
-  g_autofree char *library = library_new (), *csv = NULL, *pdf = g_build_filename (library, "reading.pdf", NULL), *path = NULL, *text = NULL;
-  g_autoptr (GPtrArray) questions = rv_questions_default (), folders = NULL;
-  g_autoptr (GArray) differ = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *studies[11] = { "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", NULL };
-  RvReading *reading;
-  RvKappa kappa;
-
-  g_assert_null (rv_reading_new (library, "x", studies, questions, twice, NULL));
-  reading = rv_reading_new (library, "EMG reports, autumn", studies, questions, readers, &error);
-  g_assert_no_error (error);
-  read_all (reading, 0, 0);
-  g_assert_true (rv_reading_seal (reading, 0, &error));
-  g_assert_false (rv_reading_answer (reading, 0, 0, 0, ((RvQuestion *) questions->pdata[0])->answers[1], NULL)); /* sealed */
-  g_assert_null (rv_reading_merged_answer (reading, 0, 0, 0)); /* and blind */
-  g_assert_false (rv_reading_merge (reading, &error));
-  g_assert_nonnull (strstr (error->message, "Dr B"));
-  g_clear_error (&error);
-  g_assert_false (rv_reading_seal (reading, 1, NULL)); /* forty are open */
-  read_all (reading, 1, 8);
-  rv_reading_free (reading);
-  folders = rv_reading_folders (library);
-  reading = rv_reading_open (folders->pdata[0], &error);
-  g_assert_no_error (error);
-  g_assert_true (rv_reading_is_sealed (reading, 0));
-  g_assert_true (rv_reading_seal (reading, 1, NULL));
-  g_assert_true (rv_reading_merge (reading, &error));
-  g_assert_true (rv_reading_cohen (reading, 1, 0, 1, &kappa));
-  g_assert_cmpfloat_with_epsilon (kappa.observed, 0.8, 1e-12);
-  g_assert_cmpfloat (kappa.kappa, >, 0.7);
-  g_assert_true (rv_reading_fleiss (reading, 1, &kappa));
-  differ = rv_reading_disagreements (reading);
-  g_assert_cmpuint (differ->len, ==, 2 * questions->len);
-  csv = rv_reading_sheet_csv (reading, NULL);
-  g_assert_nonnull (strstr (csv, "Cohen"));
-  g_assert_true (rv_reading_sheet_pdf (reading, NULL, pdf, &error));
-  rv_reading_free (reading);
-  /* a file that is changed after sealing is found, also when its own chain is whole */
-  path = g_build_filename (folders->pdata[0], "reader-2.jsonl", NULL);
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  *(strrchr (g_strchomp (text), '\n') + 1) = '\0';
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  reading = rv_reading_open (folders->pdata[0], &error);
-  g_assert_false (rv_reading_merge (reading, &error));
-  g_assert_error (error, RV_TEACHING_ERROR, RV_TEACHING_ERROR_CHANGED);
-  rv_reading_free (reading);
-}
-
-static void
-test_questions (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) questions = rv_questions_from_text ("Side: left | right\n\n Level : root|plexus | nerve \n", &error);
-  g_autofree char *text = NULL;
-
-  g_assert_no_error (error);
-  text = rv_questions_to_text (questions);
-  g_assert_cmpstr (text, ==, "Side: left | right\nLevel: root | plexus | nerve\n");
-  g_assert_null (rv_questions_from_text ("Side: left | right\nLevel\n", &error));
-  g_assert_nonnull (strstr (error->message, "2"));
-}
-
-static void
 test_playlists (void)
 {
   g_autofree char *library = library_new ();
@@ -543,8 +462,6 @@ main (int argc, char **argv)
   g_test_add_func ("/teaching/disclose/dates", test_dates);
   g_test_add_func ("/teaching/class/five-over-two", test_class);
   g_test_add_func ("/teaching/class/points", test_points_refused);
-  g_test_add_func ("/teaching/reading/two-over-ten", test_reading);
-  g_test_add_func ("/teaching/reading/questions", test_questions);
   g_test_add_func ("/teaching/playlists", test_playlists);
   return g_test_run ();
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/rv-case-session.h"
+
+G_BEGIN_DECLS
+
+/* A session to show to who must not know more: a class, a blinded reader. It holds what was known at position and tells nothing else
+ * (rv-disclose.h); its pictures have neutral names, in a folder of their own below LIBRARY/teaching/shown/ that goes with the session;
+ * tables are graded, but neither place nor cause is told. section: that section alone ("studies", "images"), or NULL. The session cannot
+ * be edited. whole: the case as the library has it, with its store. */
+RvCaseSession *rv_blind_session_new (RvCaseSession *whole, double position, const char *title, const char *section);
+/* Removes what a crash left there. Only while no such session is open. */
+void rv_blind_sweep (const char *library);
+
+G_END_DECLS
