@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-reading-window.h"
 #include "app/rv-teach-window.h"
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
@@ -49,13 +50,28 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
                          NULL);
 }
 
+/* A class that runs, a reader who reads, or what a crash cut short of these, comes before everything else. */
+static gboolean
+show_class (RvApplication *self)
+{
+  GtkWindow *window = rv_teach_window_running (GTK_APPLICATION (self));
+  RvClass *class = NULL;
+
+  if (!window && self->store && !rv_store_is_read_only (self->store))
+    class = rv_class_resume (rv_store_get_dir (self->store), NULL);
+  if (class)
+    rv_teach_window_begin (self, class);
+  else if (window || (window = rv_reading_window_seated (self)))
+    gtk_window_present (window);
+  return window || class;
+}
+
 static void
 on_new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  /* nothing of the library while a class runs */
-  GtkWindow *class = rv_teach_window_running (data);
-
-  gtk_window_present (class ? class : GTK_WINDOW (rv_window_new (data)));
+  /* nothing of the library while a class runs or somebody reads */
+  if (!show_class (data))
+    gtk_window_present (GTK_WINDOW (rv_window_new (data)));
 }
 
 static void
@@ -88,7 +104,7 @@ rv_application_startup (GApplication *application)
     { "win.cursor-back", { "<Alt>Left" } }, { "win.cursor-forward", { "<Alt>Right" } }, { "win.cursor-live", { "<Alt>End" } },
     { "win.page::overview", { "<Control>1" } }, { "win.page::record", { "<Control>2" } }, { "win.page::timeline", { "<Control>3" } },
     { "win.page::edx", { "<Control>4" } }, { "win.page::imaging", { "<Control>5" } }, { "win.page::differential", { "<Control>6" } },
-    { "win.page::report", { "<Control>7" } }, { "win.teach", { "F6" } }, { "win.show-help-overlay", { "<Control>question" } }, { "window.close", { "<Control>w" } },
+    { "win.page::report", { "<Control>7" } }, { "win.teach", { "F6" } }, { "win.second-read", { "<Shift>F6" } }, { "win.show-help-overlay", { "<Control>question" } }, { "window.close", { "<Control>w" } },
   };
   RvApplication *self = RV_APPLICATION (application);
 
@@ -105,22 +121,6 @@ any_window (RvApplication *self)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   return RV_IS_WINDOW (window) ? RV_WINDOW (window) : rv_window_new (self);
-}
-
-/* A class that runs, or one that a crash cut short, comes before everything else. */
-static gboolean
-show_class (RvApplication *self)
-{
-  GtkWindow *window = rv_teach_window_running (GTK_APPLICATION (self));
-  RvClass *class = NULL;
-
-  if (!window && self->store && !rv_store_is_read_only (self->store))
-    class = rv_class_resume (rv_store_get_dir (self->store), NULL);
-  if (class)
-    rv_teach_window_begin (self, class);
-  else if (window)
-    gtk_window_present (window);
-  return window || class;
 }
 
 /* The end of “ranvier bench start”: when the first frame was drawn, on the clock that all programs share. */

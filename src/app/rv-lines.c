@@ -31,8 +31,11 @@ rv_lines_add (GtkBox *box, const char *head, const char *text, const char *uuid)
 {
   GtkWidget *button = line (head, text);
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uuid);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.select");
+  if (uuid)
+    {
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uuid);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.select");
+    }
   gtk_box_append (box, button);
   return button;
 }

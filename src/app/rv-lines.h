@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* Lines of a page that lead to their source: each is a flat button that opens an entry or a page. */
 
-/* head (bold) may be NULL. uuid: the entry that it opens. Returns the button. */
+/* head (bold) may be NULL. uuid: the entry that it opens; NULL: the caller connects to "clicked". Returns the button. */
 GtkWidget *rv_lines_add (GtkBox *box, const char *head, const char *text, const char *uuid);
 GtkWidget *rv_lines_add_action (GtkBox *box, const char *text, const char *action, const char *target);
 GtkWidget *rv_lines_heading (const char *title);

@@ -14,7 +14,6 @@ add (GtkWidget *box, const char *text, const char *style)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (style)
     gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (box), label);

@@ -4,15 +4,12 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/rv-case-pages.h"
 #include "app/rv-differential-page.h"
-#include "app/rv-edx-page.h"
-#include "app/rv-imaging-page.h"
-#include "app/rv-overview-page.h"
-#include "app/rv-record-page.h"
 #include "app/rv-teach-answer.h"
 #include "app/rv-teach-result.h"
-#include "app/rv-timeline-page.h"
 #include "app/rv-window.h"
+#include "session/rv-blind.h"
 #include "session/rv-class-sheet.h"
 #include "teaching/rv-disclose.h"
 #include "widgets/rv-nerve-tree-view.h"
@@ -53,15 +50,6 @@ application_of (RvTeachWindow *self)
 }
 
 /* --- what is shown --- */
-
-static void
-clear_pages (RvTeachWindow *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))))
-    gtk_stack_remove (self->pages, child);
-}
 
 static void
 on_node (RvNerveTreeView *tree, const char *node, int side, RvTeachWindow *self)
@@ -105,23 +93,6 @@ map_page (RvTeachWindow *self)
 }
 
 static void
-add_case_pages (RvTeachWindow *self, RvCaseSession *session)
-{
-  const struct { GType type; const char *name, *title; } pages[] = {
-    { RV_TYPE_OVERVIEW_PAGE, "overview", N_("Overview") }, { RV_TYPE_RECORD_PAGE, "record", N_("Record") }, { RV_TYPE_TIMELINE_PAGE, "timeline", N_("Timeline") },
-    { RV_TYPE_EDX_PAGE, "edx", N_("EDX") }, { RV_TYPE_IMAGING_PAGE, "imaging", N_("Imaging") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      GtkWidget *page = g_object_new (pages[i].type, NULL);
-
-      gtk_stack_add_titled (self->pages, page, pages[i].name, _(pages[i].title));
-      rv_page_set_session (RV_PAGE (page), session);
-    }
-}
-
-static void
 show_stage (RvTeachWindow *self)
 {
   guint at = MIN (rv_class_get_stage (self->klass), self->stages->len - 1);
@@ -130,12 +101,10 @@ show_stage (RvTeachWindow *self)
   g_autofree char *title = rv_disclose_title (kase, rv_class_get_case (self->klass) + 1);
   g_autofree char *line = g_strdup_printf (_("Stage %u: %s"), at + 1, stage->title ? stage->title : "");
   g_autofree char *asked = g_strjoin (stage->text && stage->question ? "\n" : "", stage->text ? stage->text : "", stage->question ? stage->question : "", NULL);
-  g_autoptr (RvCase) known = rv_disclose_case (kase, rv_case_session_get_chronology (self->whole), stage->position, title);
-  g_autoptr (RvCaseSession) session = rv_case_session_new (NULL, known, rv_case_session_get_files_dir (self->whole));
+  g_autoptr (RvCaseSession) session = rv_blind_session_new (self->whole, stage->position, title, NULL);
 
-  rv_case_session_set_blind (session);
-  clear_pages (self);
-  add_case_pages (self, session);
+  rv_case_pages_clear (self->pages);
+  rv_case_pages_add (self->pages, session, NULL);
   gtk_stack_add_titled (self->pages, map_page (self), "map", _("Map of the nerves"));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (GTK_LABEL (self->title), title);
@@ -157,9 +126,9 @@ show_result (RvTeachWindow *self)
   g_autofree char *title = rv_disclose_title (rv_case_session_get_case (self->whole), kase + 1);
   GtkWidget *page = g_object_new (RV_TYPE_DIFFERENTIAL_PAGE, NULL);
 
-  clear_pages (self);
+  rv_case_pages_clear (self->pages);
   gtk_stack_add_titled (self->pages, rv_teach_result_new (self->klass, kase, self->whole), "result", _("Result"));
-  add_case_pages (self, self->whole);
+  rv_case_pages_add (self->pages, self->whole, NULL);
   gtk_stack_add_titled (self->pages, page, "differential", _("Differential"));
   rv_page_set_session (RV_PAGE (page), self->whole);
   gtk_label_set_text (GTK_LABEL (self->title), title);
@@ -273,13 +242,10 @@ on_save_response (GtkNativeDialog *dialog, int response, RvTeachWindow *self)
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
   g_auto (GStrv) titles = path ? titles_of (self) : NULL;
-  g_autofree char *csv = path && g_str_has_suffix (path, ".csv") ? rv_class_sheet_csv (self->klass, rv_anatomy_default (NULL), (const char *const *) titles) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (csv)
-    g_file_set_contents (path, csv, -1, &error);
-  else if (path)
-    rv_class_sheet_pdf (self->klass, rv_anatomy_default (NULL), (const char *const *) titles, path, &error);
+  if (path)
+    rv_class_sheet_save (self->klass, rv_anatomy_default (NULL), (const char *const *) titles, path, &error);
   say_error (self, error);
   g_object_unref (dialog);
 }
@@ -347,15 +313,13 @@ quiet_label (const char *style)
 static GtkWidget *
 build_header (RvTeachWindow *self)
 {
-  GtkWidget *header = gtk_header_bar_new (), *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *switcher = gtk_stack_switcher_new ();
+  GtkWidget *header = gtk_header_bar_new (), *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *switcher = rv_case_pages_switcher (self->pages);
 
   self->title = quiet_label ("heading");
   self->stage = quiet_label ("caption");
   gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (names), self->title);
   gtk_box_append (GTK_BOX (names), self->stage);
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->pages);
-  gtk_widget_add_css_class (switcher, "rv-switcher");
   gtk_widget_add_css_class (header, "rv-header");
   self->next = gtk_button_new_with_label (_("Next stage"));
   gtk_widget_add_css_class (self->next, "suggested-action");
@@ -419,15 +383,10 @@ rv_teach_window_finalize (GObject *object)
   G_OBJECT_CLASS (rv_teach_window_parent_class)->finalize (object);
 }
 
-/* What the pages ask of their window: a line that leads to its source leads to the page that has it. */
-static void
-on_go (GtkWidget *widget, const char *name, GVariant *parameter)
+static GtkStack *
+pages_of (GtkWidget *window)
 {
-  RvTeachWindow *self = RV_TEACH_WINDOW (widget);
-  const char *page = g_str_equal (name, "win.select") ? "record" : g_variant_get_string (parameter, NULL);
-
-  if (gtk_stack_get_child_by_name (self->pages, page))
-    gtk_stack_set_visible_child_name (self->pages, page);
+  return RV_TEACH_WINDOW (window)->pages;
 }
 
 static void
@@ -439,8 +398,7 @@ on_report (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 rv_teach_window_class_init (RvTeachWindowClass *klass)
 {
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.select", "s", on_go);
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.page", "s", on_go);
+  rv_case_pages_install (GTK_WIDGET_CLASS (klass), pages_of);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.report", "s", on_report);
   G_OBJECT_CLASS (klass)->dispose = rv_teach_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = rv_teach_window_finalize;
@@ -452,8 +410,6 @@ rv_teach_window_init (RvTeachWindow *self)
 {
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   self->pages = GTK_STACK (gtk_stack_new ());
-  gtk_stack_set_hhomogeneous (self->pages, FALSE);
-  gtk_stack_set_vhomogeneous (self->pages, FALSE);
 }
 
 GtkWindow *

@@ -8,6 +8,7 @@
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
 #include "app/rv-prepare-window.h"
+#include "app/rv-reading-window.h"
 #include "app/rv-teach-window.h"
 #include "app/rv-timeline-page.h"
 #include "session/rv-image-import.h"
@@ -507,11 +508,22 @@ on_teach (GtkWidget *widget, const char *name, GVariant *parameter)
     rv_window_say (RV_WINDOW (widget), _("A class needs a library that can be written."));
 }
 
+static void
+on_second_read (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvStore *store = store_of (RV_WINDOW (widget));
+
+  if (store && !rv_store_is_read_only (store))
+    rv_reading_window_show (RV_APPLICATION (gtk_window_get_application (GTK_WINDOW (widget))));
+  else
+    rv_window_say (RV_WINDOW (widget), _("A second read needs a library that can be written."));
+}
+
 void
 rv_window_install_actions (GtkWidgetClass *klass)
 {
   static const struct { const char *name, *type; GtkWidgetActionActivateFunc func; } actions[] = {
-    { "win.undo", NULL, on_undo }, { "win.teach", NULL, on_teach }, { "win.redo", NULL, on_undo }, { "win.page", "s", on_page },
+    { "win.undo", NULL, on_undo }, { "win.teach", NULL, on_teach }, { "win.second-read", NULL, on_second_read }, { "win.redo", NULL, on_undo }, { "win.page", "s", on_page },
     { "win.toggle-library", NULL, on_toggle }, { "win.toggle-side", NULL, on_toggle }, { "win.search", NULL, on_search },
     { "win.select", "s", on_select }, { "win.report", "s", on_report },
     { "win.add-record", "(sa{ss})", on_add_record }, { "win.delete-record", "s", on_delete_record },

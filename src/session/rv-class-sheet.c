@@ -420,3 +420,27 @@ rv_reading_sheet_pdf (RvReading *reading, const char *const *titles, const char 
   put_disagreements (&sheet, reading, titles);
   return sheet_end (&sheet, part, path, error);
 }
+
+/* --- by the path's ending --- */
+
+static gboolean
+write_text (const char *text, const char *path, GError **error)
+{
+  return g_file_set_contents (path, text ? text : "", -1, error);
+}
+
+gboolean
+rv_class_sheet_save (RvClass *class, const RvAnatomy *anatomy, const char *const *titles, const char *path, GError **error)
+{
+  g_autofree char *csv = g_str_has_suffix (path, ".csv") ? rv_class_sheet_csv (class, anatomy, titles) : NULL;
+
+  return csv ? write_text (csv, path, error) : rv_class_sheet_pdf (class, anatomy, titles, path, error);
+}
+
+gboolean
+rv_reading_sheet_save (RvReading *reading, const char *const *titles, const char *path, GError **error)
+{
+  g_autofree char *csv = g_str_has_suffix (path, ".csv") ? rv_reading_sheet_csv (reading, titles) : NULL;
+
+  return csv ? write_text (csv, path, error) : rv_reading_sheet_pdf (reading, titles, path, error);
+}

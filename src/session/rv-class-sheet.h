@@ -21,4 +21,8 @@ gboolean rv_class_sheet_pdf (RvClass *class, const RvAnatomy *anatomy, const cha
 char *rv_reading_sheet_csv (RvReading *reading, const char *const *titles);
 gboolean rv_reading_sheet_pdf (RvReading *reading, const char *const *titles, const char *path, GError **error);
 
+/* Both, by the path's ending: ".csv" is the table, anything else the PDF. */
+gboolean rv_class_sheet_save (RvClass *class, const RvAnatomy *anatomy, const char *const *titles, const char *path, GError **error);
+gboolean rv_reading_sheet_save (RvReading *reading, const char *const *titles, const char *path, GError **error);
+
 G_END_DECLS

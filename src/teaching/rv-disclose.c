@@ -82,19 +82,22 @@ rv_disclose_stages (RvCase *kase, RvChronology *chronology)
 }
 
 char *
-rv_disclose_title (RvCase *kase, guint number)
+rv_disclose_patient (RvCase *kase)
 {
   RvRecord *patient = rv_case_single (kase, "patient");
   const char *sex = patient ? rv_record_get (patient, "sex") : NULL;
   g_autofree char *age = patient && rv_record_get (patient, "age") ? rv_record_get_text (patient, "age", NULL, NULL) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  const char *letter = g_strcmp0 (sex, "male") == 0 ? C_("sex", "M") : g_strcmp0 (sex, "female") == 0 ? C_("sex", "F") : "";
 
-  g_string_printf (text, _("Case %u"), number);
-  if (g_strcmp0 (sex, "male") == 0 || g_strcmp0 (sex, "female") == 0)
-    g_string_append_printf (text, ", %s", g_str_equal (sex, "male") ? C_("sex", "M") : C_("sex", "F"));
-  if (age)
-    g_string_append_printf (text, "%s%s", text->str[text->len - 1] < '0' || text->str[text->len - 1] > '9' ? " " : ", ", age);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_strdup_printf ("%s%s%s", letter, *letter && age ? " " : "", age ? age : "");
+}
+
+char *
+rv_disclose_title (RvCase *kase, guint number)
+{
+  g_autofree char *patient = rv_disclose_patient (kase);
+
+  return *patient ? g_strdup_printf (_("Case %u, %s"), number, patient) : g_strdup_printf (_("Case %u"), number);
 }
 
 /* --- the case as a learner may see it --- */
@@ -261,6 +264,19 @@ static const struct { const char *kind, *fields[8]; } silent[] = {
   { "event", { "code" } },
 };
 
+/* "NCS and EMG: demyelinating": the tables are there to be read. */
+static void
+neutral_study_event (RvRecord *copy)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (!rv_record_is (copy, "event") || !rv_record_equals (copy, "lane", "electrodiagnosis") || !rv_record_get (copy, "title"))
+    return;
+  parts = g_strsplit (rv_record_get (copy, "title"), ": ", 2);
+  rv_record_set (copy, "title", parts[0]);
+  rv_record_set (copy, "text", NULL);
+}
+
 /* Facts stay, with their results and family history; opinions, names and what authors wrote beside them go. */
 static void
 quiet_record (RvRecord *copy, Copy *c)
@@ -275,6 +291,7 @@ quiet_record (RvRecord *copy, Copy *c)
       rv_record_set (copy, silent[i].fields[f], NULL);
   if (rv_record_is (copy, "image"))
     neutral_image (copy, ++c->n_images);
+  neutral_study_event (copy);
   for (guint i = 0; c->names && g_strv_contains (told, kind->name) && i < kind->n_fields; i++)
     {
       const char *value = kind->fields[i].type == RV_FIELD_TEXT || kind->fields[i].type == RV_FIELD_PROSE ? rv_record_get (copy, kind->fields[i].name) : NULL;

@@ -21,6 +21,8 @@ typedef struct {
 #define RV_DISCLOSE_MOST 8
 GPtrArray *rv_disclose_stages (RvCase *kase, RvChronology *chronology);
 
+/* "M 23", or "". Caller frees. */
+char *rv_disclose_patient (RvCase *kase);
 /* "Case 3, M 23": number, sex and age, nothing else. number from 1. Caller frees. */
 char *rv_disclose_title (RvCase *kase, guint number);
 

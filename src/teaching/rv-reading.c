@@ -377,6 +377,27 @@ rv_reading_get_seat (RvReading *self)
   return self->seat;
 }
 
+gboolean
+rv_reading_is_seated (RvReading *self)
+{
+  return self->reader >= 0;
+}
+
+RvReading *
+rv_reading_resume (const char *library)
+{
+  g_autoptr (GPtrArray) folders = rv_reading_folders (library);
+
+  for (guint i = folders->len; i > 0; i--)
+    {
+      g_autoptr (RvReading) reading = rv_reading_open (folders->pdata[i - 1], NULL);
+
+      if (reading && reading->seat >= 0 && !reading->merged)
+        return g_steal_pointer (&reading);
+    }
+  return NULL;
+}
+
 static const char *
 answer_of (RvReading *self, guint reader, guint study, guint question)
 {
@@ -402,7 +423,7 @@ rv_reading_answer (RvReading *self, guint reader, guint study, guint question, c
   if (*self->seals[reader])
     return refuse (error, _("These answers are sealed: they cannot be changed any more."));
   if (self->reader != (int) reader)
-    return refuse (error, _("Only the reader who sits here can answer."));
+    return refuse (error, _("Only the reader who gave the PIN can answer."));
   if (g_strcmp0 (answer_of (self, reader, study, question), answer) == 0)
     return TRUE;
   step = json_object_new ();
@@ -436,7 +457,7 @@ rv_reading_seal (RvReading *self, guint reader, GError **error)
   if (*self->seals[reader])
     return TRUE;
   if (self->reader != (int) reader)
-    return refuse (error, _("Only the reader who sits here can seal."));
+    return refuse (error, _("Only the reader who gave the PIN can seal."));
   step = json_object_new ();
   json_object_set_string_member (step, "what", "sealed");
   json_object_set_int_member (step, "reader", reader);

@@ -45,6 +45,10 @@ gboolean rv_reading_leave (RvReading *self, GError **error);
 gboolean rv_reading_is_begun (RvReading *self, guint reader);
 /* Who sat down and did not get up, also in a program that ended since: there the reading goes on after a crash. -1: nobody. */
 int rv_reading_get_seat (RvReading *self);
+/* Whether that reader gave the PIN in this process. */
+gboolean rv_reading_is_seated (RvReading *self);
+/* The newest reading at which somebody sits still; NULL: none. Merged readings and those that cannot be read are left alone. */
+RvReading *rv_reading_resume (const char *library);
 
 /* The answer of the reader who sits here, or NULL; of any other NULL. */
 const char *rv_reading_own (RvReading *self, guint reader, guint study, guint question);
