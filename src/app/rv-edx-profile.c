@@ -69,7 +69,7 @@ add_flips (GtkBox *box, const RvEdx *current, const RvEdx *other)
       }
   if (other->profile && n > N_FLIPS)
     {
-      g_autofree char *more = g_strdup_printf (_("and %u more"), n - N_FLIPS);
+      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n - N_FLIPS), n - N_FLIPS);
 
       gtk_box_append (box, quiet (more));
     }

@@ -28,7 +28,7 @@ rv_loader_read_classes (RvLoader *loader, xmlNode *root)
       if (!is (node, "lesion-class"))
         continue;
       g_autofree char *nodes = rv_xml_dup (node, "nodes");
-      RvLesionClassDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .pattern = rv_xml_dup (node, "pattern"),
+      RvLesionClassDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, NULL), .pattern = rv_xml_dup (node, "pattern"),
                             .nodes = nodes ? g_strsplit (nodes, " ", -1) : NULL, .focal = yes (node, "focal"), .line = LINE (node) };
       if (rv_knowledge_find_class (loader->k, def.id) >= 0)
         rv_loader_fault (loader, def.line, "lesion class \"%s\" stands twice; give one of them another id", def.id);
@@ -89,7 +89,7 @@ read_rates (RvLoader *loader, xmlNode *node, RvSettingDef *def)
 static void
 read_setting (RvLoader *loader, xmlNode *node)
 {
-  RvSettingDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"),
+  RvSettingDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, NULL),
                        .other = rv_xml_number (loader, node, "other", 0.05), .two_causes = rv_xml_number (loader, node, "two-causes", 0.05) };
   read_rates (loader, node, &def);
   g_autofree char *in_base = rv_xml_dup (node, "in-base");
@@ -136,7 +136,7 @@ fill_from_scope (RvLoader *loader, xmlNode *node, RvFigure *p, const RvFigure *s
 static void
 read_family (RvLoader *loader, xmlNode *node)
 {
-  RvFamilyDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .p = new_figures (loader), .line = LINE (node) };
+  RvFamilyDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, NULL), .p = new_figures (loader), .line = LINE (node) };
   def.combine = !yes (node, "never-together");
   for (xmlNode *child = node->children; child; child = child->next)
     if (is (child, "p"))
@@ -216,9 +216,8 @@ read_card (RvCard *card, xmlNode *node)
 }
 
 static void
-read_cause_children (RvLoader *loader, RvCauseDef *def, xmlNode *node, int index)
+read_cause_children (RvLoader *loader, RvCauseDef *def, xmlNode *node, int index, GStrvBuilder *synonyms)
 {
-  g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
   for (xmlNode *child = node->children; child; child = child->next)
     {
       if (is (child, "synonym"))
@@ -239,7 +238,6 @@ read_cause_children (RvLoader *loader, RvCauseDef *def, xmlNode *node, int index
       else if (is (child, "card"))
         read_card (&def->card, child);
     }
-  def->synonyms = g_strv_builder_end (synonyms);
 }
 
 static void
@@ -264,7 +262,8 @@ read_cause (RvLoader *loader, xmlNode *node)
 {
   RvKnowledge *k = loader->k;
   g_autofree char *family = rv_xml_dup (node, "family");
-  RvCauseDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .line = LINE (node) };
+  g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
+  RvCauseDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, synonyms), .line = LINE (node) };
   def.family = rv_knowledge_find_family (k, family);
   def.cannot_miss = yes (node, "cannot-miss");
   def.miss_threshold = rv_xml_number (loader, node, "miss-threshold", 0.01);
@@ -279,7 +278,8 @@ read_cause (RvLoader *loader, xmlNode *node)
     }
   if (g_hash_table_contains (k->cause_ids, def.id))
     rv_loader_fault (loader, def.line, "cause \"%s\" stands twice; give one of them another id", def.id);
-  read_cause_children (loader, &def, node, (int) k->causes->len);
+  read_cause_children (loader, &def, node, (int) k->causes->len, synonyms);
+  def.synonyms = g_strv_builder_end (synonyms);
   fill_from_scope (loader, node, def.p, k->families->len ? rv_def (k, families, RvFamilyDef, def.family)->p : NULL);
   check_cause (loader, &def);
   g_array_append_val (k->causes, def);

@@ -32,7 +32,7 @@ static void
 read_group (RvLoader *loader, xmlNode *node)
 {
   g_autofree char *kind = rv_xml_dup (node, "kind");
-  RvGroupDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .why = rv_xml_text (node),
+  RvGroupDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, NULL), .why = rv_xml_text (node),
                      .lambda = rv_xml_number (loader, node, "lambda", 0.0), .exclusive = g_strcmp0 (kind, "exclusive") == 0,
                      .line = LINE (node) };
   if (def.lambda < 0.0 || def.lambda > 1.0)
@@ -55,7 +55,7 @@ cost_of (const char *burden, double delay_days, int invasiveness)
 static void
 read_test (RvLoader *loader, xmlNode *node)
 {
-  RvTestDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .burden = rv_xml_dup (node, "burden"),
+  RvTestDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, NULL), .burden = rv_xml_dup (node, "burden"),
                     .delay_days = rv_xml_number (loader, node, "delay-days", 0.0),
                     .invasiveness = (int) rv_xml_number (loader, node, "invasiveness", 0.0), .line = LINE (node) };
   def.cost = cost_of (def.burden, def.delay_days, def.invasiveness);
@@ -152,13 +152,13 @@ static void
 read_finding (RvLoader *loader, xmlNode *node)
 {
   RvKnowledge *k = loader->k;
-  RvFindingDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_dup (node, "name"), .category = rv_xml_dup (node, "category"),
+  g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
+  RvFindingDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, synonyms), .category = rv_xml_dup (node, "category"),
                        .line = LINE (node) };
   g_autofree char *test = rv_xml_dup (node, "test");
   g_autofree char *group = rv_xml_dup (node, "group");
   g_autofree char *use = rv_xml_dup (node, "use");
   g_autofree char *covered = rv_xml_dup (node, "covered-by");
-  g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) absent = g_strv_builder_new ();
 
   def.use = use_of (use);

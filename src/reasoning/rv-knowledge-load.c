@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opens, validates and reads the knowledge files; every fault is collected and told with its file and line. */
+#include <glib/gi18n-lib.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <math.h>
@@ -26,6 +27,19 @@ rv_xml_dup (xmlNode *node, const char *name)
   char *copy = g_strdup ((const char *) value);
   xmlFree (value);
   return copy;
+}
+
+char *
+rv_xml_name (xmlNode *node, GStrvBuilder *written)
+{
+  char *name = rv_xml_dup (node, "name");
+  const char *shown = name && *name ? _(name) : name;
+  if (g_strcmp0 (shown, name) == 0)
+    return name;
+  if (written)
+    g_strv_builder_add (written, name);
+  g_free (name);
+  return g_strdup (shown);
 }
 
 char *

@@ -67,6 +67,8 @@ void rv_loader_fault (RvLoader *loader, int line, const char *format, ...) G_GNU
 /* An attribute into the string chunk, or NULL. */
 const char *rv_loader_string (RvLoader *loader, xmlNode *node, const char *name);
 char *rv_xml_dup (xmlNode *node, const char *name);
+/* The name in the user's language; the one that the file holds goes to `written` (or NULL) where it is another. */
+char *rv_xml_name (xmlNode *node, GStrvBuilder *written);
 double rv_xml_number (RvLoader *loader, xmlNode *node, const char *name, double fallback);
 char *rv_xml_text (xmlNode *node);
 /* k, n, source, trust, reviewed of an element. */
