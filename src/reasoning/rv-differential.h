@@ -21,10 +21,12 @@ typedef struct {
   const char *setting;            /* NULL or unknown: general-emg */
   gboolean naive;                 /* every lambda 0 */
   gboolean found_only;            /* figures that were not found in a source say nothing */
-  gboolean brief;                 /* no fit simulation, next tests or refuters (replay) */
+  gboolean brief;                 /* for replays: no fit simulation, next tests or refuters; intervals of the leading RV_BRIEF_INTERVALS */
   guint n_draws;                  /* 0: no intervals (low = high = probability); at most 2,000 */
   const RvLesionEvidence *lesion; /* or NULL */
 } RvDifferentialOptions;
+
+#define RV_BRIEF_INTERVALS 12
 
 #define RV_DIFFERENTIAL_OPTIONS_INIT { NULL, FALSE, FALSE, FALSE, 2000, NULL }
 

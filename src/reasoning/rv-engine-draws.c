@@ -47,7 +47,7 @@ cell_draws (const RvEngine *e, guint hypothesis, guint finding)
   return rv_knowledge_draws (e->k, cells[hypothesis * e->n_f + finding]);
 }
 
-static void
+RV_WIDE static void
 multiply (float *restrict to, const float *restrict factor, guint n)
 {
   for (guint i = 0; i < n; i++)
@@ -73,7 +73,7 @@ draw_prior (Draws *d, guint c)
 
 /* The spread over the lesion classes is drawn as one factor per cause: the share that lies in each class, a Dirichlet,
  * against the state likelihoods at their means. */
-static void
+RV_WIDE static void
 draw_lesion (Draws *d, guint c)
 {
   RvEngine *e = d->e;
@@ -106,7 +106,7 @@ draw_lesion (Draws *d, guint c)
 /* ---- Evidence groups ---------------------------------------------------------------------------------------- */
 
 /* One finding: its probability, or what is left of it, over the mean. */
-static void
+RV_WIDE static void
 single_factor (const float *restrict p, gboolean present, double mean, guint n, float *restrict to)
 {
   float slope = (float) ((present ? 1.0 : -1.0) / mean), base = (float) ((present ? 0.0 : 1.0) / mean);
@@ -115,7 +115,7 @@ single_factor (const float *restrict p, gboolean present, double mean, guint n, 
 }
 
 /* One or two members of one status (q NULL: one): each enters as its own likelihood. */
-static void
+G_ALWAYS_INLINE static inline void
 take_members (const float *restrict p, const float *restrict q, gboolean present, guint n, float *restrict product, float *restrict least)
 {
   float slope = present ? 1.0f : -1.0f, base = present ? 0.0f : 1.0f;
@@ -136,7 +136,7 @@ take_members (const float *restrict p, const float *restrict q, gboolean present
 }
 
 /* The comonotone joint of present ones x and absent ones y is min(x) + min(y) - 1. */
-static void
+RV_WIDE static void
 mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint, float *restrict to)
 {
   float product[BLOCK], least[2][BLOCK];
@@ -164,7 +164,7 @@ mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint
 }
 
 /* Two findings are the commonest mixture: without the detour over blocks. */
-static void
+RV_WIDE static void
 double_factor (const float *restrict p, gboolean p_present, const float *restrict q, gboolean q_present, float apart, float joint,
                guint n, float *restrict to)
 {
@@ -188,7 +188,7 @@ double_factor (const float *restrict p, gboolean p_present, const float *restric
 
 /* Three: a and b are both present or both absent, c may differ. Each enters as its own likelihood x; the comonotone joint of
  * present ones x and absent ones y is min(x) + min(y) - 1. */
-static void
+RV_WIDE static void
 triple_factor (const float *const *p, const gboolean *present, float apart, float joint, guint n, float *restrict to)
 {
   const float *restrict a = p[0], *restrict b = p[1], *restrict c = p[2];
@@ -258,7 +258,7 @@ apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
 }
 
 /* See exclusive_likelihood() in rv-engine-group.c: scale times the likelihood under a hypothesis, into out. */
-static void
+RV_WIDE static void
 exclusive_block (const RvEngine *e, const GroupDraw *g, guint h, double scale, guint from, guint n, float *restrict out)
 {
   double error = e->k->entry_error;
@@ -283,7 +283,7 @@ exclusive_block (const RvEngine *e, const GroupDraw *g, guint h, double scale, g
 }
 
 /* Under one hypothesis, or the middle between two (b; else equal to a). */
-static void
+RV_WIDE static void
 apply_exclusive (const RvEngine *e, const GroupDraw *g, guint a, guint b, double mean, guint n, float *restrict to)
 {
   float first[BLOCK], second[BLOCK];
@@ -367,7 +367,7 @@ apply_group (Draws *d, guint i, guint h, float *to)
 }
 
 /* A noisy-or over a leak; where one of the two is the leak itself the larger one is left. */
-static void
+RV_WIDE static void
 mix_cells (const float *a, const float *b, const float *leak, guint n, float *restrict to)
 {
   if (a == leak || b == leak)
@@ -430,6 +430,13 @@ draw_causes (Draws *d)
     }
 }
 
+/* A row that changes nothing, of which no interval is asked either. */
+static gboolean
+idle (const Draws *d, guint row)
+{
+  return d->e->options.brief && d->worlds->share[row] <= RV_LEAST_SHARE;
+}
+
 /* A pair starts from its two causes' priors; its localisation stays at the mean. */
 static void
 draw_pairs (Draws *d, const RvDifferential *result)
@@ -438,6 +445,8 @@ draw_pairs (Draws *d, const RvDifferential *result)
     {
       const RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
       float *to = row_of (d, d->e->n_h + i);
+      if (idle (d, d->e->n_h + i))
+        continue;
       memcpy (to, row_of (d, pair->a), sizeof (float) * d->worlds->n);
       multiply (to, row_of (d, pair->b), d->worlds->n);
       for (guint g = 0; g < d->e->groups->len; g++)
@@ -452,6 +461,8 @@ draw_hypotheses (Draws *d)
   for (guint h = 0; h < e->n_h; h++)
     {
       float *to = row_of (d, h);
+      if (idle (d, h))
+        continue;
       if (h < e->n_c && e->state_like)
         draw_lesion (d, h);
       for (guint i = 0; i < e->groups->len; i++)
@@ -558,7 +569,7 @@ rv_engine_draw (RvEngine *e, RvDifferential *result)
   rv_engine_read_spread (e, &worlds, result);
 }
 
-double
+RV_WIDE double
 rv_differential_bare_work (RvKnowledge *k, const RvStatus *statuses)
 {
   g_autofree double *weight = g_new (double, RV_N_DRAWS);

@@ -4,17 +4,16 @@
 #pragma GCC optimize("O3") /* loops over worlds */
 #endif
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "reasoning/rv-engine.h"
 
-/* A row below this share of the whole is never first and does not change a sum. */
-#define LEAST_SHARE 1e-25
 /* Positive floats are ordered like their bits: bins of an eighth of a doubling. */
 #define BIN_SHIFT 20
 #define N_BINS (1 << (31 - BIN_SHIFT))
 
-static void
+RV_WIDE static void
 add_row (const float *restrict row, float share, gboolean may_lead, int index, guint n, float *restrict sum, float *restrict best, int *restrict leader)
 {
   for (guint i = 0; i < n; i++)
@@ -38,7 +37,7 @@ normalise (RvEngine *e, RvWorlds *w, float *inverse)
   guint *firsts = g_new0 (guint, w->n_rows);
   memset (inverse, 0, sizeof (float) * w->n);
   for (guint r = 0; r < w->n_rows; r++)
-    if (w->share[r] > LEAST_SHARE)
+    if (w->share[r] > RV_LEAST_SHARE)
       add_row (w->relative + (gsize) r * w->n, (float) w->share[r], r != e->n_c, (int) r, w->n, inverse, best, leader);
   for (guint i = 0; i < w->n; i++)
     {
@@ -105,7 +104,7 @@ typedef struct {
 } Scratch;
 
 /* The two quantiles come out of the bins in which they lie. */
-static void
+RV_WIDE static void
 interval (const RvWorlds *w, guint row, double scale, double floor, Scratch *s, double *low, double *high)
 {
   const float *restrict from = w->relative + (gsize) row * w->n, *restrict inverse = s->inverse;
@@ -128,10 +127,28 @@ interval (const RvWorlds *w, guint row, double scale, double floor, Scratch *s, 
   *high = MAX (*high, floor + scale * nth (many, (int) n_many, (int) (last - below[1])));
 }
 
+static int
+larger_first (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x < y) - (x > y);
+}
+
+/* A replay shows the leading causes of each step: the others keep their probability as an interval of no width. */
+static double
+least_with_interval (const RvEngine *e, const RvWorlds *w)
+{
+  if (!e->options.brief)
+    return 0.0;
+  g_autofree double *sorted = g_memdup2 (w->share, sizeof (double) * e->n_c);
+  qsort (sorted, e->n_c, sizeof (double), larger_first);
+  return MAX (sorted[MIN (RV_BRIEF_INTERVALS, e->n_c) - 1], 2.0 * RV_LEAST_SHARE);
+}
+
 void
 rv_engine_read_spread (RvEngine *e, RvWorlds *w, RvDifferential *result)
 {
-  double rest = 0.0, floor = e->k->other_floor;
+  double rest = 0.0, floor = e->k->other_floor, least = least_with_interval (e, w);
   /* Pairs beyond the best keep their share of the whole at the means. */
   for (guint i = w->n_pairs; i < result->pairs->len; i++)
     rest += g_array_index (result->pairs, RvPairResult, i).probability;
@@ -143,13 +160,16 @@ rv_engine_read_spread (RvEngine *e, RvWorlds *w, RvDifferential *result)
     {
       RvCauseResult *cause = &result->causes[c];
       cause->first_in = (double) firsts[c] / w->n;
-      interval (w, c, keep * w->share[c], 0.0, &scratch, &cause->low, &cause->high);
+      if (w->share[c] >= least)
+        interval (w, c, keep * w->share[c], 0.0, &scratch, &cause->low, &cause->high);
     }
-  interval (w, e->n_c, keep * w->share[e->n_c], floor, &scratch, &result->other_low, &result->other_high);
+  if (!e->options.brief || w->share[e->n_c] > RV_LEAST_SHARE)
+    interval (w, e->n_c, keep * w->share[e->n_c], floor, &scratch, &result->other_low, &result->other_high);
   for (guint i = 0; i < w->n_pairs; i++)
     {
       RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, i);
       pair->first_in = (double) firsts[e->n_h + i] / w->n;
-      interval (w, e->n_h + i, keep * w->share[e->n_h + i], 0.0, &scratch, &pair->low, &pair->high);
+      if (w->share[e->n_h + i] >= least)
+        interval (w, e->n_h + i, keep * w->share[e->n_h + i], 0.0, &scratch, &pair->low, &pair->high);
     }
 }

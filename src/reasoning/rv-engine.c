@@ -155,15 +155,22 @@ compare_pairs (const PairKey *x, const PairKey *y)
   return x->a != y->a ? (x->a < y->a ? -1 : 1) : x->b < y->b ? -1 : x->b > y->b;
 }
 
-/* Sign, exponent and four bits of the mantissa: positive doubles in this order differ little within a bin. */
-#define PAIR_BINS 32768
+/* Exponent and three bits of the mantissa, from the largest downwards: within a bin probabilities differ little. What is 2^-511 of
+ * the largest and less shares the last one. */
+#define PAIR_BINS 4096
 
 static guint
-bin_of (double probability)
+steps_of (double probability)
 {
   guint64 bits;
   memcpy (&bits, &probability, sizeof bits);
-  return PAIR_BINS - 1 - (guint) (bits >> 48);
+  return (guint) (bits >> 49);
+}
+
+static guint
+bin_of (double probability, guint top)
+{
+  return MIN (top - steps_of (probability), PAIR_BINS - 1);
 }
 
 /* Counts into bins first, so that what is left to sort are neighbours. */
@@ -172,12 +179,15 @@ sort_pairs (PairKey *keys, guint n)
 {
   g_autofree guint *start = g_new0 (guint, PAIR_BINS + 1);
   g_autofree PairKey *sorted = g_new (PairKey, n + 1);
+  guint top = 0;
   for (guint i = 0; i < n; i++)
-    start[bin_of (keys[i].probability) + 1]++;
+    top = MAX (top, steps_of (keys[i].probability));
+  for (guint i = 0; i < n; i++)
+    start[bin_of (keys[i].probability, top) + 1]++;
   for (guint b = 0; b < PAIR_BINS; b++)
     start[b + 1] += start[b];
   for (guint i = 0; i < n; i++)
-    sorted[start[bin_of (keys[i].probability)]++] = keys[i];
+    sorted[start[bin_of (keys[i].probability, top)]++] = keys[i];
   for (guint i = 1; i < n; i++)
     {
       PairKey key = sorted[i];
@@ -249,20 +259,22 @@ set_probabilities (RvEngine *e, RvDifferential *result)
 static void
 list_cannot_miss (RvEngine *e, RvDifferential *result)
 {
+  g_autofree double *alone_or_paired = g_new (double, e->n_c);
   result->cannot_miss = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < result->n_causes; i++)
+    alone_or_paired[result->causes[i].cause] = result->causes[i].probability;
+  for (guint j = 0; j < result->pairs->len; j++)
     {
-      const RvCauseResult *cause = &result->causes[i];
-      const RvCauseDef *def = rv_def (e->k, causes, RvCauseDef, cause->cause);
-      double probability = cause->probability;
-      for (guint j = 0; j < result->pairs->len; j++)
-        {
-          const RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, j);
-          if (pair->a == cause->cause || pair->b == cause->cause)
-            probability += pair->probability;
-        }
-      if (def->cannot_miss && probability >= def->miss_threshold)
-        g_array_append_val (result->cannot_miss, cause->cause);
+      const RvPairResult *pair = &g_array_index (result->pairs, RvPairResult, j);
+      alone_or_paired[pair->a] += pair->probability;
+      alone_or_paired[pair->b] += pair->probability;
+    }
+  for (guint i = 0; i < result->n_causes; i++)
+    {
+      guint cause = result->causes[i].cause;
+      const RvCauseDef *def = rv_def (e->k, causes, RvCauseDef, cause);
+      if (def->cannot_miss && alone_or_paired[cause] >= def->miss_threshold)
+        g_array_append_val (result->cannot_miss, cause);
     }
 }
 
