@@ -99,7 +99,7 @@ rv_application_startup (GApplication *application)
   static const struct { const char *action, *keys[3]; } accels[] = {
     { "app.quit", { "<Control>q" } }, { "app.new-window", { "<Control><Shift>n" } },
     { "win.undo", { "<Control>z" } }, { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.present", { "F5" } }, { "win.toggle-library", { "F9" } }, { "win.toggle-side", { "F8" } },
+    { "win.present", { "F5" } }, { "win.meeting", { "<Shift>F5" } }, { "win.add-to-meeting", { "<Control>m" } }, { "win.toggle-library", { "F9" } }, { "win.toggle-side", { "F8" } },
     { "win.search", { "<Control>f" } }, { "win.import", { "<Control>o" } }, { "win.new-case", { "<Control>n" } },
     { "win.cursor-back", { "<Alt>Left" } }, { "win.cursor-forward", { "<Alt>Right" } }, { "win.cursor-live", { "<Alt>End" } },
     { "win.page::overview", { "<Control>1" } }, { "win.page::record", { "<Control>2" } }, { "win.page::timeline", { "<Control>3" } },

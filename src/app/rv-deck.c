@@ -103,6 +103,7 @@ make_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   plan->picture->options.view = "slides";
   plan->picture->options.hide_names = !job->names;
   plan->picture->options.scheme = job->scheme;
+  plan->picture->options.live = TRUE;
   rv_picture_add_replay (plan->picture, plan->kase, job->cursor);
   plan->slides = rv_slides_plan (plan->picture->view, plan->picture->chronology, rv_slides_presentation (plan->picture->view), &plan->picture->options, FALSE);
   g_task_return_pointer (task, plan, plan_unref);

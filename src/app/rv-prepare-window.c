@@ -175,10 +175,44 @@ build_form (RvPrepareWindow *self)
   return grid;
 }
 
+static void
+on_looked (GtkCheckButton *button, RvPrepareWindow *self)
+{
+  RvRecord *image = rv_case_find_uuid (rv_case_session_get_case (self->session), g_object_get_data (G_OBJECT (button), "rv-uuid"));
+  g_autoptr (GError) error = NULL;
+
+  if (image && !rv_case_session_set (self->session, image, "burnt-in", gtk_check_button_get_active (button) ? "no" : NULL, &error))
+    gtk_label_set_text (self->problem, error->message);
+}
+
+/* A picture, small, and the word of the one who looked at it. */
+static GtkWidget *
+build_look (RvPrepareWindow *self, const char *uuid)
+{
+  RvRecord *image = rv_case_find_uuid (rv_case_session_get_case (self->session), uuid);
+  const char *dir = rv_case_session_get_files_dir (self->session), *file = rv_record_get (image, "file");
+  g_autofree char *path = dir && file ? g_build_filename (dir, file, NULL) : NULL, *words = g_strdup_printf (_("No name in it: %s"), rv_record_get (image, "title"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *check = gtk_check_button_new_with_label (words);
+
+  if (path && !g_str_has_suffix (path, ".zip") && !g_str_has_suffix (path, ".txt"))
+    {
+      GtkWidget *picture = gtk_picture_new_for_filename (path);
+
+      gtk_widget_set_size_request (picture, 120, 90);
+      gtk_picture_set_alternative_text (GTK_PICTURE (picture), rv_record_get (image, "title"));
+      gtk_box_append (GTK_BOX (box), picture);
+    }
+  g_object_set_data_full (G_OBJECT (check), "rv-uuid", g_strdup (uuid), g_free);
+  g_signal_connect (check, "toggled", G_CALLBACK (on_looked), self);
+  gtk_widget_set_sensitive (check, rv_case_session_is_editable (self->session));
+  gtk_box_append (GTK_BOX (box), check);
+  return box;
+}
+
 static GtkWidget *
 build_left (RvPrepareWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *looks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scrolled = gtk_scrolled_window_new ();
   g_auto (GStrv) look = rv_slides_pictures_to_check (rv_case_session_get_case (self->session));
   guint n = g_strv_length (look);
 
@@ -188,6 +222,12 @@ build_left (RvPrepareWindow *self)
       g_autofree char *text = g_strdup_printf (ngettext ("%u picture may have a name burnt in: look at it before the meeting.", "%u pictures may have a name burnt in: look at them before the meeting.", n), n);
 
       gtk_box_append (GTK_BOX (box), rv_lines_text (text, "warning"));
+      for (guint i = 0; i < n; i++)
+        gtk_box_append (GTK_BOX (looks), build_look (self, look[i]));
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), looks);
+      gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+      gtk_widget_set_vexpand (scrolled, TRUE);
+      gtk_box_append (GTK_BOX (box), scrolled);
     }
   gtk_widget_set_hexpand (box, TRUE);
   return box;

@@ -5,16 +5,21 @@
 #include <glib/gi18n.h>
 
 #include "app/rv-decision-window.h"
+#include "app/rv-image-viewer.h"
 #include "app/rv-slide-view.h"
 #include "app/rv-speaker-view.h"
 
 struct _RvPresentWindow {
   GtkWindow parent_instance;
 
-  RvCaseSession *session;
-  char *presentation;
-  RvDeck *deck;
+  GPtrArray *sessions;      /* RvCaseSession, in the order of the meeting */
+  GPtrArray *presentations; /* char *: uuids, or NULLs */
+  GPtrArray *decks;         /* RvDeck, or NULL until it is wanted */
+  guint at;                 /* the case that is shown */
+  gboolean names;
   RvSlideView *view;
+  RvImageViewer *images;    /* or NULL until they are looked through */
+  GtkWidget *next_case;
   GtkStack *stack;
   GtkLabel *typed_label;
   GtkRevealer *bar;
@@ -36,23 +41,145 @@ set_typed (RvPresentWindow *self, guint number)
   gtk_widget_set_visible (GTK_WIDGET (self->typed_label), number > 0);
 }
 
+static RvCaseSession *
+session_of (RvPresentWindow *self)
+{
+  return self->sessions->pdata[self->at];
+}
+
+static const char *
+presentation_of (RvPresentWindow *self)
+{
+  return self->presentations->pdata[self->at];
+}
+
+/* Made when it is first wanted; slides are drawn on workers. */
+static RvDeck *
+nth_deck (RvPresentWindow *self, guint i)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  if (!self->decks->pdata[i])
+    {
+      self->decks->pdata[i] = rv_deck_new (self->sessions->pdata[i], self->names, dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT);
+      g_signal_connect_object (self->sessions->pdata[i], "edited", G_CALLBACK (rv_deck_reload), self->decks->pdata[i], G_CONNECT_SWAPPED);
+    }
+  return self->decks->pdata[i];
+}
+
+static RvDeck *
+deck_of (RvPresentWindow *self)
+{
+  return nth_deck (self, self->at);
+}
+
+static gboolean
+shows (RvPresentWindow *self, const char *page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), page);
+}
+
+static gboolean
+is_decided (RvPresentWindow *self)
+{
+  RvRecord *record = presentation_of (self) ? rv_case_find_uuid (rv_case_session_get_case (session_of (self)), presentation_of (self)) : NULL;
+
+  return !record || rv_record_get (record, "decision");
+}
+
 static void
 decide (RvPresentWindow *self)
 {
-  if (self->presentation)
-    rv_decision_window_show (GTK_WINDOW (self), self->session, self->presentation);
+  if (presentation_of (self))
+    rv_decision_window_show (GTK_WINDOW (self), session_of (self), presentation_of (self));
+}
+
+/* --- images, live --- */
+
+static void
+show_images (RvPresentWindow *self, gboolean shown)
+{
+  g_autoptr (GPtrArray) series = rv_case_series (rv_case_session_get_view (session_of (self)));
+
+  if (shown && !series->len)
+    return;
+  if (shown && !self->images)
+    {
+      self->images = g_object_new (RV_TYPE_IMAGE_VIEWER, NULL);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->images), "images");
+    }
+  if (shown)
+    rv_image_viewer_refresh (self->images, session_of (self));
+  gtk_stack_set_visible_child_name (self->stack, shown ? "images" : "slides");
+}
+
+/* A slide of series is looked through at once. */
+static void
+on_slide (RvPresentWindow *self)
+{
+  RvDeck *deck = deck_of (self);
+  gboolean series = rv_deck_is_loaded (deck) && rv_slides_is_series (rv_deck_get_case (deck), rv_deck_slide (deck, rv_deck_get_current (deck)));
+
+  if (series || shows (self, "images"))
+    show_images (self, series);
+}
+
+/* --- the cases of a meeting --- */
+
+static GtkWidget *
+make_speaker (RvPresentWindow *self)
+{
+  return rv_speaker_view_new (deck_of (self), self->began);
+}
+
+static void
+show_case (RvPresentWindow *self, guint at)
+{
+  GtkWidget *speaker = gtk_stack_get_child_by_name (self->stack, "speaker");
+  gboolean behind = speaker && shows (self, "speaker");
+
+  g_signal_handlers_disconnect_by_func (deck_of (self), on_slide, self);
+  self->at = at;
+  g_signal_connect_object (deck_of (self), "moved", G_CALLBACK (on_slide), self, G_CONNECT_SWAPPED);
+  rv_slide_view_set_blank (self->view, RV_BLANK_NO);
+  rv_slide_view_set_deck (self->view, deck_of (self));
+  gtk_stack_set_visible_child_name (self->stack, "slides");
+  if (speaker)
+    gtk_stack_remove (self->stack, speaker);
+  if (self->speaker)
+    gtk_window_set_child (self->speaker, make_speaker (self));
+  if (behind)
+    {
+      gtk_stack_add_named (self->stack, make_speaker (self), "speaker");
+      gtk_stack_set_visible_child_name (self->stack, "speaker");
+    }
+  if (at + 1 < self->sessions->len)
+    nth_deck (self, at + 1); /* its slides are ready when its turn comes */
+  if (self->next_case)
+    gtk_widget_set_sensitive (self->next_case, at + 1 < self->sessions->len);
+}
+
+static void
+go_case (RvPresentWindow *self, int by)
+{
+  int to = (int) self->at + by;
+
+  if (to >= 0 && to < (int) self->sessions->len)
+    show_case (self, (guint) to);
 }
 
 static void
 go (RvPresentWindow *self, int by)
 {
-  guint at = rv_deck_get_current (self->deck), n = rv_deck_n_slides (self->deck);
+  guint at = rv_deck_get_current (deck_of (self)), n = rv_deck_n_slides (deck_of (self));
 
   rv_slide_view_set_blank (self->view, RV_BLANK_NO);
-  if (by > 0 && n && at + 1 >= n)
+  if (by > 0 && n && at + 1 >= n && is_decided (self) && self->at + 1 < self->sessions->len)
+    go_case (self, 1);
+  else if (by > 0 && n && at + 1 >= n)
     decide (self); /* behind the last slide */
   else if (by > 0 || at > 0)
-    rv_deck_set_current (self->deck, at + (guint) by);
+    rv_deck_set_current (deck_of (self), at + (guint) by);
 }
 
 static void
@@ -64,11 +191,11 @@ toggle_blank (RvPresentWindow *self, RvBlank blank)
 static void
 toggle_speaker (RvPresentWindow *self)
 {
-  gboolean slides = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "slides");
+  gboolean speaker = shows (self, "speaker");
 
-  if (slides && !gtk_stack_get_child_by_name (self->stack, "speaker"))
-    gtk_stack_add_named (self->stack, rv_speaker_view_new (self->deck, self->began), "speaker");
-  gtk_stack_set_visible_child_name (self->stack, slides ? "speaker" : "slides");
+  if (!speaker && !gtk_stack_get_child_by_name (self->stack, "speaker"))
+    gtk_stack_add_named (self->stack, make_speaker (self), "speaker");
+  gtk_stack_set_visible_child_name (self->stack, speaker ? "slides" : "speaker");
 }
 
 /* One thing less; the end when there is nothing left. */
@@ -81,8 +208,8 @@ step_out (RvPresentWindow *self)
     rv_slide_view_set_blank (self->view, RV_BLANK_NO);
   else if (rv_slide_view_get_zoom (self->view) > 1)
     rv_slide_view_set_zoom (self->view, 1);
-  else if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "slides"))
-    toggle_speaker (self);
+  else if (!shows (self, "slides"))
+    gtk_stack_set_visible_child_name (self->stack, "slides");
   else
     gtk_window_close (GTK_WINDOW (self));
 }
@@ -124,6 +251,12 @@ on_letter (RvPresentWindow *self, guint key)
     case GDK_KEY_d:
       decide (self);
       return TRUE;
+    case GDK_KEY_l:
+      show_images (self, !shows (self, "images"));
+      return TRUE;
+    case GDK_KEY_n:
+      go_case (self, key == GDK_KEY_N ? -1 : 1);
+      return TRUE;
     default:
       return FALSE;
     }
@@ -136,6 +269,8 @@ on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
     return FALSE;
+  if (shows (self, "images") && key != GDK_KEY_Escape && key != GDK_KEY_F5 && key != GDK_KEY_Left && key != GDK_KEY_Right && key != GDK_KEY_l && key != GDK_KEY_n && key != GDK_KEY_N)
+    return FALSE; /* the images have keys of their own */
   if (digit < 10)
     {
       set_typed (self, MIN (self->typed * 10 + digit, 999));
@@ -146,7 +281,7 @@ on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       if (self->typed)
-        rv_deck_set_current (self->deck, self->typed - 1);
+        rv_deck_set_current (deck_of (self), self->typed - 1);
       else
         go (self, 1);
       set_typed (self, 0);
@@ -164,10 +299,10 @@ on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
       go (self, -1);
       return TRUE;
     case GDK_KEY_Home:
-      rv_deck_set_current (self->deck, 0);
+      rv_deck_set_current (deck_of (self), 0);
       return TRUE;
     case GDK_KEY_End:
-      rv_deck_set_current (self->deck, G_MAXUINT - 1);
+      rv_deck_set_current (deck_of (self), G_MAXUINT - 1);
       return TRUE;
     case GDK_KEY_Escape:
     case GDK_KEY_F5:
@@ -210,6 +345,32 @@ on_next (RvPresentWindow *self)
   go (self, 1);
 }
 
+static void
+on_next_case (RvPresentWindow *self)
+{
+  go_case (self, 1);
+}
+
+static void
+toggle_images (RvPresentWindow *self)
+{
+  show_images (self, !shows (self, "images"));
+}
+
+/* In any of the cases: the bar is built once. */
+static gboolean
+has_series (RvPresentWindow *self)
+{
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      g_autoptr (GPtrArray) series = rv_case_series (rv_case_session_get_view (self->sessions->pdata[i]));
+
+      if (series->len)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static GtkWidget *
 add_button (RvPresentWindow *self, GtkWidget *bar, const char *label, GCallback func)
 {
@@ -229,8 +390,12 @@ build_bar (RvPresentWindow *self)
   add_button (self, bar, _("Back"), G_CALLBACK (on_back));
   add_button (self, bar, _("Next"), G_CALLBACK (on_next));
   add_button (self, bar, _("Speaker’s view"), G_CALLBACK (toggle_speaker));
-  if (self->presentation)
+  if (has_series (self))
+    add_button (self, bar, _("Images"), G_CALLBACK (toggle_images));
+  if (presentation_of (self))
     add_button (self, bar, _("Decision…"), G_CALLBACK (decide));
+  if (self->sessions->len > 1)
+    self->next_case = add_button (self, bar, _("Next case"), G_CALLBACK (on_next_case));
   add_button (self, bar, _("End"), G_CALLBACK (gtk_window_close));
   gtk_widget_add_css_class (bar, "osd");
   gtk_widget_add_css_class (bar, "toolbar");
@@ -250,7 +415,7 @@ build (RvPresentWindow *self)
   GtkWidget *overlay = gtk_overlay_new ();
   GtkEventController *keys = gtk_event_controller_key_new (), *motion = gtk_event_controller_motion_new ();
 
-  self->view = RV_SLIDE_VIEW (rv_slide_view_new (self->deck, 0));
+  self->view = RV_SLIDE_VIEW (rv_slide_view_new (deck_of (self), 0));
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "slides");
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->stack));
@@ -279,7 +444,7 @@ open_speaker (RvPresentWindow *self)
   self->speaker = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_title (self->speaker, _("Speaker’s view"));
   gtk_window_set_default_size (self->speaker, 1280, 760);
-  gtk_window_set_child (self->speaker, rv_speaker_view_new (self->deck, self->began));
+  gtk_window_set_child (self->speaker, make_speaker (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->speaker), keys);
@@ -339,16 +504,30 @@ rv_present_window_dispose (GObject *object)
       self->speaker = NULL;
       gtk_window_destroy (speaker);
     }
-  g_clear_object (&self->deck);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->presentation, g_free);
+  if (self->images)
+    rv_image_viewer_refresh (self->images, NULL);
+  self->images = NULL;
   G_OBJECT_CLASS (rv_present_window_parent_class)->dispose (object);
+}
+
+static void
+rv_present_window_finalize (GObject *object)
+{
+  RvPresentWindow *self = RV_PRESENT_WINDOW (object);
+
+  for (guint i = 0; self->decks && i < self->decks->len; i++)
+    g_clear_object (&self->decks->pdata[i]);
+  g_clear_pointer (&self->decks, g_ptr_array_unref);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
+  g_clear_pointer (&self->presentations, g_ptr_array_unref);
+  G_OBJECT_CLASS (rv_present_window_parent_class)->finalize (object);
 }
 
 static void
 rv_present_window_class_init (RvPresentWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rv_present_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rv_present_window_finalize;
 }
 
 static void
@@ -358,17 +537,36 @@ rv_present_window_init (RvPresentWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "rv-present");
 }
 
+GtkWidget *
+rv_present_window_show_cases (GtkWindow *parent, GPtrArray *sessions, GPtrArray *presentations, guint first, gboolean names)
+{
+  RvPresentWindow *self = g_object_new (RV_TYPE_PRESENT_WINDOW, "application", gtk_window_get_application (parent), "title", _("Presentation"), NULL);
+
+  self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->presentations = g_ptr_array_new_with_free_func (g_free);
+  self->decks = g_ptr_array_new ();
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      g_ptr_array_add (self->sessions, g_object_ref (sessions->pdata[i]));
+      g_ptr_array_add (self->presentations, g_strdup (presentations->pdata[i]));
+      g_ptr_array_add (self->decks, NULL);
+    }
+  self->at = first;
+  self->names = names;
+  self->began = g_get_monotonic_time ();
+  build (self);
+  show_case (self, first);
+  place (self, parent);
+  return GTK_WIDGET (self);
+}
+
 void
 rv_present_window_show (GtkWindow *parent, RvCaseSession *session, const char *presentation, gboolean names)
 {
-  RvPresentWindow *self = g_object_new (RV_TYPE_PRESENT_WINDOW, "application", gtk_window_get_application (parent), "title", _("Presentation"), NULL);
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  g_autoptr (GPtrArray) sessions = g_ptr_array_new ();
+  g_autoptr (GPtrArray) presentations = g_ptr_array_new ();
 
-  self->session = g_object_ref (session);
-  self->presentation = g_strdup (presentation);
-  self->began = g_get_monotonic_time ();
-  self->deck = rv_deck_new (session, names, dark ? RV_SCHEME_DARK : RV_SCHEME_LIGHT);
-  g_signal_connect_object (session, "edited", G_CALLBACK (rv_deck_reload), self->deck, G_CONNECT_SWAPPED);
-  build (self);
-  place (self, parent);
+  g_ptr_array_add (sessions, session);
+  g_ptr_array_add (presentations, (gpointer) presentation);
+  rv_present_window_show_cases (parent, sessions, presentations, 0, names);
 }

@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "session/rv-picture.h"
+#include "app/rv-report-print.h"
+#include "app/rv-report-setup.h"
+#include "session/rv-output.h"
 
 /* A page of paper: drawn once for its size on the screen, then copied. */
 typedef struct {
@@ -18,7 +20,11 @@ struct _RvReportPage {
   GtkStack *stack;
   GtkBox *box;
   GtkLabel *about;
-  GtkButton *print;
+  GtkButton *print, *save;
+  GtkBox *halves;
+  GtkScrolledWindow *scrolled;
+  RvReportSetup *setup;
+  guint fit;
   GPtrArray *sheets;    /* Sheet */
   char *title;
   char *uuid;           /* of the case they show */
@@ -38,18 +44,6 @@ sheet_free (gpointer data)
 }
 
 static void
-paint_sheet (Sheet *sheet, cairo_t *cr, double width, double height)
-{
-  cairo_save (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1); /* paper, also on a dark screen */
-  cairo_paint (cr);
-  cairo_scale (cr, width / RV_REPORT_WIDTH, height / RV_REPORT_HEIGHT);
-  cairo_set_source_surface (cr, sheet->recording, 0, 0);
-  cairo_paint (cr);
-  cairo_restore (cr);
-}
-
-static void
 draw_sheet (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
   Sheet *sheet = data;
@@ -63,7 +57,7 @@ draw_sheet (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer d
       sheet->drawn = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * scale, height * scale);
       cairo_surface_set_device_scale (sheet->drawn, scale, scale);
       own = cairo_create (sheet->drawn);
-      paint_sheet (sheet, own, width, height);
+      rv_report_print_paint (sheet->recording, own, width, height);
       cairo_destroy (own);
       sheet->width = width;
       sheet->height = height;
@@ -71,6 +65,30 @@ draw_sheet (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer d
     }
   cairo_set_source_surface (cr, sheet->drawn, 0, 0);
   cairo_paint (cr);
+}
+
+/* As wide as the page leaves room for, at most as large as paper. */
+static gboolean
+fit_sheets (gpointer data)
+{
+  RvReportPage *self = data;
+  double room = self->scrolled ? gtk_adjustment_get_page_size (gtk_scrolled_window_get_hadjustment (self->scrolled)) - 36 : 0;
+  int width = (int) CLAMP (room, 380, RV_REPORT_WIDTH), height = (int) (width * RV_REPORT_HEIGHT / RV_REPORT_WIDTH);
+
+  self->fit = 0;
+  for (GtkWidget *area = self->box ? gtk_widget_get_first_child (GTK_WIDGET (self->box)) : NULL; area; area = gtk_widget_get_next_sibling (area))
+    {
+      gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), width);
+      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), height);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_room (RvReportPage *self)
+{
+  if (!self->fit)
+    self->fit = g_idle_add (fit_sheets, self);
 }
 
 static void
@@ -88,13 +106,12 @@ show_sheets (RvReportPage *self)
       GtkWidget *area = gtk_drawing_area_new ();
       g_autofree char *name = g_strdup_printf (_("Page %u of %u"), i + 1, n);
 
-      gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), (int) RV_REPORT_WIDTH);
-      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), (int) RV_REPORT_HEIGHT);
       gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_sheet, self->sheets->pdata[i], NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       gtk_widget_add_css_class (area, "rv-sheet");
       gtk_box_append (self->box, area);
     }
+  fit_sheets (self);
   gtk_stack_set_visible_child_name (self->stack, "sheets");
 }
 
@@ -104,6 +121,9 @@ typedef struct {
   double cursor;
   char *files_dir;
   RvAssessment *assessment;
+  RvReportTemplate *template;
+  char *history;
+  char *path, *format;   /* to save it, or NULL */
   guint serial;
 } Job;
 
@@ -114,19 +134,33 @@ job_free (gpointer data)
 
   g_object_unref (job->kase);
   rv_assessment_unref (job->assessment);
+  rv_report_template_free (job->template);
+  g_free (job->history);
+  g_free (job->path);
+  g_free (job->format);
   g_free (job->files_dir);
   g_free (job);
+}
+
+static RvPicture *
+make_picture (const Job *job)
+{
+  RvPicture *picture = rv_picture_new_assessed (job->kase, job->cursor, job->files_dir, job->assessment);
+
+  picture->options.view = "report";
+  picture->options.history = job->history;
+  rv_report_template_apply (job->template, &picture->options);
+  return picture;
 }
 
 static void
 make_sheets (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  g_autoptr (RvPicture) picture = rv_picture_new_assessed (job->kase, job->cursor, job->files_dir, job->assessment);
+  g_autoptr (RvPicture) picture = make_picture (job);
   g_autoptr (GPtrArray) recordings = NULL;
   GPtrArray *sheets = g_ptr_array_new_with_free_func (sheet_free);
 
-  picture->options.view = "report";
   recordings = rv_report_record (picture->view, picture->chronology, &picture->options);
   for (guint i = 0; i < recordings->len; i++)
     {
@@ -152,6 +186,23 @@ on_sheets (GObject *source, GAsyncResult *result, gpointer data)
   self->sheets = g_steal_pointer (&sheets);
   show_sheets (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->print), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
+}
+
+static Job *
+job_new (RvReportPage *self, RvCaseSession *session)
+{
+  Job *job = g_new0 (Job, 1);
+  RvCase *kase = rv_case_session_get_case (session);
+
+  job->kase = rv_case_copy (kase);
+  job->cursor = rv_case_session_get_cursor (session);
+  job->files_dir = g_strdup (rv_case_session_get_files_dir (session));
+  job->assessment = rv_assessment_ref (rv_case_session_get_assessment (session));
+  job->template = rv_report_setup_get (self->setup);
+  job->history = rv_output_history (rv_case_session_get_store (session), rv_case_get_uuid (kase));
+  job->serial = self->serial;
+  return job;
 }
 
 /* Until the case is weighed there is nothing to print; what was there stays on the screen meanwhile. */
@@ -165,7 +216,9 @@ rv_report_page_refresh (RvPage *page, RvCaseSession *session)
   Job *job;
 
   self->serial++;
+  rv_report_setup_show (self->setup, session);
   gtk_widget_set_sensitive (GTK_WIDGET (self->print), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
   gtk_label_set_text (self->about, session ? _("Preparing…") : "");
   g_free (self->title);
   self->title = session ? g_strdup (rv_case_get_title (rv_case_session_get_case (session))) : NULL;
@@ -176,12 +229,7 @@ rv_report_page_refresh (RvPage *page, RvCaseSession *session)
   if (!assessment || (!assessment->differential && !assessment->problem)) /* the quick first answer */
     return;
   task = g_task_new (self, NULL, on_sheets, NULL);
-  job = g_new0 (Job, 1);
-  job->kase = rv_case_copy (rv_case_session_get_case (session));
-  job->cursor = rv_case_session_get_cursor (session);
-  job->files_dir = g_strdup (rv_case_session_get_files_dir (session));
-  job->assessment = rv_assessment_ref (assessment);
-  job->serial = self->serial;
+  job = job_new (self, session);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, make_sheets);
 }
@@ -189,35 +237,94 @@ rv_report_page_refresh (RvPage *page, RvCaseSession *session)
 /* --- printing --- */
 
 static void
-on_begin_print (GtkPrintOperation *operation, GtkPrintContext *context, RvReportPage *self)
-{
-  gtk_print_operation_set_n_pages (operation, (int) self->sheets->len);
-}
-
-static void
-on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, RvReportPage *self)
-{
-  double scale = MIN (gtk_print_context_get_width (context) / RV_REPORT_WIDTH, gtk_print_context_get_height (context) / RV_REPORT_HEIGHT);
-
-  if (page >= 0 && (guint) page < self->sheets->len)
-    paint_sheet (self->sheets->pdata[page], gtk_print_context_get_cairo_context (context), RV_REPORT_WIDTH * scale, RV_REPORT_HEIGHT * scale);
-}
-
-static void
 on_print (RvReportPage *self)
 {
   g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GPtrArray) recordings = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
   g_autoptr (GError) error = NULL;
 
   if (!self->sheets)
     return;
-  operation = gtk_print_operation_new ();
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_job_name (operation, self->title);
-  g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin_print), self);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), self);
+  for (guint i = 0; i < self->sheets->len; i++)
+    g_ptr_array_add (recordings, cairo_surface_reference (((Sheet *) self->sheets->pdata[i])->recording));
+  operation = rv_report_print_new (recordings, self->title);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error);
   rv_page_report (RV_PAGE (self), error);
+}
+
+/* --- saving --- */
+
+static void
+save_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (RvPicture) picture = make_picture (job);
+  GError *error = NULL;
+
+  if (rv_output_save_report (picture, job->format, job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+
+  if (!RV_REPORT_PAGE (source)->about)
+    return;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      said = g_strdup_printf (_("Saved as %s"), job->path);
+      gtk_label_set_text (RV_REPORT_PAGE (source)->about, said);
+    }
+  rv_page_report (RV_PAGE (source), error);
+}
+
+static void
+on_save_response (GtkNativeDialog *dialog, int response, RvReportPage *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
+
+  if (file && g_file_peek_path (file) && session && rv_case_session_get_assessment (session))
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
+      Job *job = job_new (self, session);
+
+      job->path = g_file_get_path (file);
+      job->format = rv_render_format_of (job->path);
+      if (!g_str_equal (job->format, "odt") && !g_str_equal (job->format, "html"))
+        {
+          g_free (job->format);
+          job->format = g_strdup ("pdf");
+        }
+      g_task_set_task_data (task, job, job_free);
+      g_task_run_in_thread (task, save_file);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+on_save (RvReportPage *self)
+{
+  static const struct { const char *name, *suffix; } kinds[] = { { N_("PDF"), "pdf" }, { N_("OpenDocument text (.odt)"), "odt" }, { N_("Web page (.html)"), "html" } };
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the report"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _(kinds[i].name));
+      gtk_file_filter_add_suffix (filter, kinds[i].suffix);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+    }
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("report.pdf"));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_save_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
@@ -225,6 +332,7 @@ rv_report_page_dispose (GObject *object)
 {
   RvReportPage *self = RV_REPORT_PAGE (object);
 
+  g_clear_handle_id (&self->fit, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_REPORT_PAGE);
   g_clear_pointer (&self->sheets, g_ptr_array_unref);
   g_clear_pointer (&self->title, g_free);
@@ -245,6 +353,9 @@ rv_report_page_class_init (RvReportPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvReportPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RvReportPage, about);
   gtk_widget_class_bind_template_child (widget_class, RvReportPage, print);
+  gtk_widget_class_bind_template_child (widget_class, RvReportPage, save);
+  gtk_widget_class_bind_template_child (widget_class, RvReportPage, halves);
+  gtk_widget_class_bind_template_child (widget_class, RvReportPage, scrolled);
 }
 
 static void
@@ -252,4 +363,11 @@ rv_report_page_init (RvReportPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (on_print), self);
+  g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (on_save), self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scrolled), "notify::page-size", G_CALLBACK (on_room), self, G_CONNECT_SWAPPED);
+  self->setup = RV_REPORT_SETUP (rv_report_setup_new ());
+  gtk_widget_set_size_request (GTK_WIDGET (self->setup), 300, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->setup), FALSE);
+  gtk_box_append (self->halves, GTK_WIDGET (self->setup));
+  g_signal_connect_object (self->setup, "changed", G_CALLBACK (rv_page_queue_refresh), self, G_CONNECT_SWAPPED);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/rv-labelled.h"
+#include "app/rv-row-order.h"
 #include "report/rv-slides.h"
 
 typedef struct {
@@ -39,9 +40,7 @@ entry_free (gpointer data)
 static int
 selected (RvSlideList *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  return row ? gtk_list_box_row_get_index (row) : -1;
+  return rv_row_order_selected (self->list);
 }
 
 static char *
@@ -71,11 +70,8 @@ update_row (RvSlideList *self, int i)
 static void
 fill (RvSlideList *self, int select)
 {
-  GtkWidget *child;
-
   self->filling = TRUE;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))))
-    gtk_list_box_remove (self->list, child);
+  rv_row_order_clear (self->list);
   for (guint i = 0; i < self->entries->len; i++)
     {
       GtkWidget *label = gtk_label_new (NULL), *row = gtk_list_box_row_new ();
@@ -133,30 +129,26 @@ on_typed (RvSlideList *self)
 }
 
 static void
-move (RvSlideList *self, int by)
+on_moved (int from, int to, gpointer data)
 {
-  int i = selected (self), to = i + by;
-  gpointer entry;
+  RvSlideList *self = data;
+  gpointer entry = g_ptr_array_steal_index (self->entries, (guint) from);
 
-  if (i < 0 || to < 0 || to >= (int) self->entries->len)
-    return;
-  entry = g_ptr_array_steal_index (self->entries, (guint) i);
   g_ptr_array_insert (self->entries, to, entry);
   self->changed = TRUE;
   fill (self, to);
-  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, to)));
 }
 
 static void
 on_up (RvSlideList *self)
 {
-  move (self, -1);
+  rv_row_order_move (self->list, -1, on_moved, self);
 }
 
 static void
 on_down (RvSlideList *self)
 {
-  move (self, 1);
+  rv_row_order_move (self->list, 1, on_moved, self);
 }
 
 /* A text slide goes, any other is hidden: it can be had back. */
@@ -196,12 +188,9 @@ on_add (RvSlideList *self)
 static gboolean
 on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, RvSlideList *self)
 {
-  if ((state & GDK_ALT_MASK) && (key == GDK_KEY_Up || key == GDK_KEY_Down))
-    move (self, key == GDK_KEY_Up ? -1 : 1);
-  else if (key == GDK_KEY_Delete)
-    on_hide (self);
-  else
+  if (key != GDK_KEY_Delete)
     return FALSE;
+  on_hide (self);
   return TRUE;
 }
 
@@ -242,6 +231,8 @@ build (RvSlideList *self)
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_selected), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  rv_row_order_add (self->list, on_moved, self);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->list), _("Drag a slide to its place, or move it with Alt+Up and Alt+Down"));
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_box_append (GTK_BOX (box), build_buttons (self));
   self->details = gtk_grid_new ();

@@ -7,6 +7,7 @@
 
 #include "app/rv-history-dialog.h"
 #include "app/rv-page-picture.h"
+#include "app/rv-meeting-window.h"
 #include "app/rv-prepare-window.h"
 #include "app/rv-reading-window.h"
 #include "app/rv-teach-window.h"
@@ -485,6 +486,17 @@ on_present (GtkWidget *widget, const char *name, GVariant *parameter)
   rv_prepare_window_show (GTK_WINDOW (self), rv_window_get_session (self));
 }
 
+static void
+on_meeting (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RvWindow *self = RV_WINDOW (widget);
+
+  if (!store_of (self))
+    return;
+  rv_window_flush (self);
+  rv_meeting_window_show (GTK_WINDOW (self), store_of (self), rv_window_get_session (self), g_str_equal (name, "win.add-to-meeting"));
+}
+
 /* Built when it is asked for: GtkApplication would build it with every window. */
 static void
 on_help (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -531,7 +543,8 @@ rv_window_install_actions (GtkWidgetClass *klass)
     { "win.import", NULL, on_import }, { "win.import-examples", NULL, on_import_examples }, { "win.new-case", NULL, on_new_case },
     { "win.export", NULL, on_export }, { "win.export-page", NULL, on_export_page },
     { "win.history", NULL, on_history }, { "win.purge", NULL, on_purge }, { "win.dark", NULL, on_dark },
-    { "win.present", NULL, on_present }, { "win.show-help-overlay", NULL, on_help },
+    { "win.present", NULL, on_present }, { "win.meeting", NULL, on_meeting },
+    { "win.add-to-meeting", NULL, on_meeting }, { "win.show-help-overlay", NULL, on_help },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

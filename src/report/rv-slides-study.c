@@ -128,6 +128,25 @@ rv_slide_tree (const RvStage *stage)
     }
 }
 
+/* The names of the series, where they cannot be looked through. */
+static void
+name_series (const RvStage *stage)
+{
+  g_autoptr (RvTheme) theme = rv_theme_new (RV_SCHEME_DARK, stage->options->family, 1.6);
+  g_autoptr (GPtrArray) series = rv_case_series (stage->kase);
+  RvColor white = { 1, 1, 1, 1 }, grey = { 0.75, 0.75, 0.78, 1 };
+  double y = 56;
+
+  y += rv_text_draw (stage->cr, theme, RV_HERO, white, RV_SLIDE_MARGIN, y, 0, stage->slide->title) > 0 ? rv_text_height (theme, RV_HERO) + 26 : 0;
+  for (guint i = 0; i < series->len && y < RV_SLIDE_BOTTOM; i++)
+    {
+      g_autofree char *title = rv_words_field (stage->kase, series->pdata[i], "title");
+
+      rv_text_draw (stage->cr, theme, RV_HEADING, grey, RV_SLIDE_MARGIN, y, RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN, title);
+      y += rv_text_height (theme, RV_HEADING) + 10;
+    }
+}
+
 void
 rv_slide_imaging (const RvStage *stage)
 {
@@ -137,7 +156,9 @@ rv_slide_imaging (const RvStage *stage)
   RvColor white = { 1, 1, 1, 1 }, grey = { 0.75, 0.75, 0.78, 1 };
   double aspect, beside, width, y;
 
-  if (!image)
+  if (rv_slides_is_series (stage->kase, stage->slide))
+    name_series (stage);
+  if (!image || rv_slides_is_series (stage->kase, stage->slide))
     return;
   theme = rv_theme_new (RV_SCHEME_DARK, stage->options->family, 1.6);
   aspect = rv_figure_aspect (image, stage->options->files_dir);

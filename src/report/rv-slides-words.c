@@ -216,7 +216,7 @@ rv_slides_pictures_to_check (RvCase *kase)
     {
       RvRecord *image = rv_case_nth (kase, "image", i);
 
-      if (rv_record_get (image, "file") && !rv_record_equals (image, "synthetic", "phantom") && !rv_record_equals (image, "synthetic", "drawing"))
+      if (rv_record_get (image, "file") && !rv_record_equals (image, "burnt-in", "no") && !rv_record_equals (image, "synthetic", "phantom") && !rv_record_equals (image, "synthetic", "drawing"))
         g_strv_builder_add (builder, rv_record_get_uuid (image));
     }
   return g_strv_builder_end (builder);

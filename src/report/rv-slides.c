@@ -114,13 +114,34 @@ add_tables (GPtrArray *slides, RvCase *view, const RvRenderOptions *options, con
 static void
 add_images (GPtrArray *slides, RvCase *view, const char *title, const char *only)
 {
-  for (guint i = 0; i < rv_case_count (view, "image"); i++)
+  guint n = only ? rv_case_count (view, "image") : rv_case_count_pictures (view);
+
+  for (guint i = 0; i < n; i++)
     {
-      RvRecord *image = rv_case_nth (view, "image", i);
+      RvRecord *image = only ? rv_case_nth (view, "image", i) : rv_case_nth_picture (view, i);
 
       if (!only || g_strcmp0 (only, rv_record_get (image, "id")) == 0 || g_str_equal (only, rv_record_get_uuid (image)))
         add_slide (slides, "imaging", rv_record_get_uuid (image), title ? title : rv_record_get (image, "title"));
     }
+}
+
+/* One slide on which all series are looked through. On paper there is nothing to look through. */
+static void
+add_series (GPtrArray *slides, RvCase *view, const char *title)
+{
+  g_autoptr (GPtrArray) series = rv_case_series (view);
+
+  if (series->len)
+    add_slide (slides, "imaging", rv_record_get_uuid (series->pdata[0]), title ? title : _("Images to look through"));
+}
+
+gboolean
+rv_slides_is_series (RvCase *view, const RvSlide *slide)
+{
+  RvRecord *image = slide && slide->about && g_str_equal (slide->type, "imaging") ? rv_case_find_uuid (view, slide->about) : NULL;
+  g_autoptr (GPtrArray) series = image ? rv_case_series (view) : NULL;
+
+  return series && g_ptr_array_find (series, image, NULL);
 }
 
 static void
@@ -145,7 +166,11 @@ add_type (GPtrArray *slides, RvCase *view, RvChronology *chronology, const RvRen
   if (g_str_equal (type, "ncs") || g_str_equal (type, "emg"))
     add_tables (slides, view, options, type, title, about);
   else if (g_str_equal (type, "imaging"))
-    add_images (slides, view, title, about);
+    {
+      add_images (slides, view, title, about);
+      if (options->live && !about)
+        add_series (slides, view, title);
+    }
   else if (g_str_equal (type, "course"))
     add_course (slides, view, chronology, options, title);
   else

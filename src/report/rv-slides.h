@@ -36,8 +36,11 @@ char *rv_slides_describe (RvCase *view, const RvSlide *slide, guint number, guin
 
 /* A copy of the case without the patient's name, identifier and date of birth: also where they stand within other texts. */
 RvCase *rv_slides_hide_names (RvCase *kase);
-/* Uuids of pictures that nobody has marked as synthetic: they may have a name burnt in and want a look. Free with g_strfreev(). */
+/* Uuids of pictures that are not marked as synthetic or as free of a burnt-in name: they want a look. Free with g_strfreev(). */
 GStrv rv_slides_pictures_to_check (RvCase *kase);
+
+/* TRUE for the slide on which series of images are looked through: the window shows them live, a drawing names them. */
+gboolean rv_slides_is_series (RvCase *view, const RvSlide *slide);
 
 /* The card for a board: three causes, three decisive facts, one next test, one unresolved conflict, and what was decided. */
 void rv_slides_draw_card (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height);
