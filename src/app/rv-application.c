@@ -8,6 +8,7 @@
 #include "app/rv-window.h"
 #include "cli/rv-cli.h"
 #include "reasoning/rv-knowledge-local.h"
+#include "session/rv-blind.h"
 #include "session/rv-data.h"
 #include "session/rv-import.h"
 
@@ -78,16 +79,25 @@ static void
 open_store (RvApplication *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *secret = NULL, *local = NULL;
 
   self->store = rv_store_open (self->library, RV_STORE_CREATE | RV_STORE_OR_READ_ONLY, &error);
   if (!self->store)
-    self->store_error = g_strdup (error->message);
-  else
     {
-      g_autofree char *local = g_build_filename (self->library, RV_KNOWLEDGE_LOCAL_FILE, NULL);
-
-      rv_knowledge_set_local (local);
+      self->store_error = g_strdup (error->message);
+      return;
     }
+  if (!rv_store_is_read_only (self->store))
+    rv_blind_sweep (self->library);
+  else if ((secret = rv_blind_reason (self->library))) /* a second program beside the one that runs the class */
+    {
+      rv_store_close (self->store);
+      g_clear_object (&self->store);
+      self->store_error = g_steal_pointer (&secret);
+      return;
+    }
+  local = g_build_filename (self->library, RV_KNOWLEDGE_LOCAL_FILE, NULL);
+  rv_knowledge_set_local (local);
 }
 
 static void

@@ -12,7 +12,7 @@ struct _RvTeachAnswer {
   GtkBox parent_instance;
 
   RvClass *klass;
-  GtkWidget *learner, *newcomer, *waiting, *place, *places, *side, *search, *offers, *points, *left, *supporting, *opposing, *missing, *vote_line, *ballot;
+  GtkWidget *learner, *newcomer, *waiting, *place, *places, *side, *search, *offers, *points, *left, *supporting, *opposing, *missing, *vote_line, *ballot, *round, *before;
   char *node;
   GPtrArray *causes; /* char *: rows of points, in order */
   gboolean filling;
@@ -138,6 +138,7 @@ line_button (const char *text, const char *id)
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "rv-line");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_object_set_data_full (G_OBJECT (button), "id", g_strdup (id), g_free);
   return button;
 }
@@ -278,6 +279,55 @@ on_join (RvTeachAnswer *self)
   say (self, error);
 }
 
+/* The learner's answer to the stage before, if there is one. */
+static const RvClassAnswer *
+answer_before (RvTeachAnswer *self)
+{
+  guint stage = rv_class_get_stage (self->klass);
+
+  return stage > 0 && learner_of (self) ? rv_class_answer (self->klass, rv_class_get_case (self->klass), stage - 1, learner_of (self)) : NULL;
+}
+
+static void
+on_learner (RvTeachAnswer *self)
+{
+  gtk_widget_set_sensitive (self->before, answer_before (self) != NULL);
+}
+
+static void
+set_words (GtkWidget *entry, GStrv words)
+{
+  g_autofree char *text = g_strjoinv ("; ", words);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+on_before (RvTeachAnswer *self)
+{
+  const RvClassAnswer *answer = answer_before (self);
+
+  if (!answer)
+    return;
+  rv_teach_answer_clear (self);
+  if (answer->node)
+    rv_teach_answer_place (self, answer->node, answer->side);
+  for (guint i = 0; i < answer->points->len; i++)
+    {
+      RvPoint *point = &g_array_index (answer->points, RvPoint, i);
+      GtkWidget *row;
+      guint at = 0;
+
+      add_cause (self, point->cause);
+      for (row = gtk_widget_get_first_child (self->points); row && !g_str_equal (self->causes->pdata[at], point->cause); row = gtk_widget_get_next_sibling (row))
+        at++;
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin_of (row)), point->points);
+    }
+  set_words (self->supporting, answer->supporting);
+  set_words (self->opposing, answer->opposing);
+  set_words (self->missing, answer->missing);
+}
+
 /* --- the room's vote --- */
 
 static void
@@ -320,7 +370,7 @@ vote_text (RvTeachAnswer *self)
 
       if (vote->kase != rv_class_get_case (self->klass) || vote->stage != rv_class_get_stage (self->klass))
         continue;
-      g_string_append_printf (text, _("%sRound %u: %.0f ballots"), text->len ? "\n" : "", vote->round, rv_points_sum (vote->tally));
+      g_string_append_printf (text, _("%sRound %u, ballots: %.0f"), text->len ? "\n" : "", vote->round, rv_points_sum (vote->tally));
       for (guint i = 0; vote->closed && i < vote->tally->len; i++)
         g_string_append_printf (text, "%s%s %.0f", i ? ", " : "\n", cause_name (g_array_index (vote->tally, RvPoint, i).cause), g_array_index (vote->tally, RvPoint, i).points);
     }
@@ -347,6 +397,8 @@ rv_teach_answer_update (RvTeachAnswer *self)
   gtk_label_set_text (GTK_LABEL (self->waiting), waiting);
   gtk_label_set_text (GTK_LABEL (self->vote_line), *vote ? vote : _("No vote at this stage yet"));
   gtk_widget_set_visible (gtk_widget_get_parent (self->ballot), rv_class_open_round (self->klass) != NULL);
+  gtk_button_set_label (GTK_BUTTON (self->round), rv_class_open_round (self->klass) ? _("Close the round") : _("Open a round"));
+  on_learner (self);
 }
 
 void
@@ -491,7 +543,7 @@ build_vote (RvTeachAnswer *self)
   gtk_widget_set_hexpand (self->ballot, TRUE);
   gtk_box_append (GTK_BOX (line), self->ballot);
   add_button (line, _("Cast"), G_CALLBACK (on_ballot), self);
-  add_button (GTK_WIDGET (self), _("Open or close a round"), G_CALLBACK (on_vote), self);
+  self->round = add_button (GTK_WIDGET (self), _("Open a round"), G_CALLBACK (on_vote), self);
 }
 
 static void
@@ -525,6 +577,8 @@ rv_teach_answer_init (RvTeachAnswer *self)
   self->supporting = add_entry (self, _("For"));
   self->opposing = add_entry (self, _("Against"));
   self->missing = add_entry (self, _("Missing: what you would ask for"));
+  self->before = add_button (GTK_WIDGET (self), _("As at the stage before"), G_CALLBACK (on_before), self);
+  g_signal_connect_swapped (self->learner, "notify::selected", G_CALLBACK (on_learner), self);
   gtk_widget_add_css_class (add_button (GTK_WIDGET (self), _("Commit"), G_CALLBACK (on_commit), self), "suggested-action");
   build_vote (self);
 }

@@ -5,7 +5,9 @@
 
 #include "app/rv-course-view.h"
 #include "reasoning/rv-knowledge.h"
+#include "report/rv-reliability.h"
 #include "teaching/rv-disclose.h"
+#include "widgets/rv-drawing.h"
 
 static GtkWidget *
 add (GtkWidget *box, const char *text, const char *style)
@@ -41,7 +43,7 @@ put (GtkWidget *grid, int column, int row, const char *text, gboolean number, co
 
   gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, column == 2);
+  gtk_widget_set_size_request (label, column == 2 ? 240 : -1, -1);
   gtk_widget_add_css_class (label, "numeric");
   if (style)
     gtk_widget_add_css_class (label, style);
@@ -87,6 +89,7 @@ add_scores (GtkWidget *box, RvClass *klass, guint kase)
   GtkWidget *grid = gtk_grid_new ();
   int row = 1;
 
+  gtk_widget_set_halign (grid, GTK_ALIGN_START); /* a number far from its name is read in the wrong line */
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
@@ -121,26 +124,153 @@ add_findings (GtkWidget *box, RvClass *klass, guint kase)
     }
 }
 
-static void
-add_calibration (GtkWidget *box, RvClass *klass)
-{
-  g_autoptr (GArray) bins = rv_class_calibration (klass, NULL, 5);
+/* --- the room's votes --- */
 
-  add (box, _("Calibration of the class so far"), "heading");
-  for (guint i = 0; i < bins->len; i++)
+static const char *
+cause_name (const char *id)
+{
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  int i = knowledge ? rv_knowledge_find_cause (knowledge, id) : -1;
+
+  return i >= 0 ? rv_knowledge_cause (knowledge, (guint) i)->name : g_str_equal (id, RV_SCORE_OTHER) ? _("Other, not listed") : id;
+}
+
+static int
+by_points (gconstpointer a, gconstpointer b)
+{
+  double x = ((const RvPoint *) a)->points, y = ((const RvPoint *) b)->points;
+
+  return (x < y) - (x > y);
+}
+
+static char *
+vote_text (const RvClassVote *vote)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) tally = g_array_copy (vote->tally); /* borrows the names: its clear function is not copied */
+
+  g_array_sort (tally, by_points);
+  g_string_printf (text, _("Stage %u, round %u: "), vote->stage + 1, vote->round);
+  for (guint i = 0; i < tally->len; i++)
+    g_string_append_printf (text, "%s%s %.0f", i ? ", " : "", cause_name (g_array_index (tally, RvPoint, i).cause), g_array_index (tally, RvPoint, i).points);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The mean of what each gave alone, against what the pooled opinion and the ballots gave. */
+static char *
+pooled_text (RvClass *klass, guint kase, const RvClassVote *vote)
+{
+  const char *const *learners = rv_class_get_learners (klass);
+  const RvClassTruth *truth = rv_class_truth (klass, kase);
+  RvScore pooled, one, ballots;
+  double brier = 0;
+  guint n = 0;
+
+  for (guint l = 0; learners[l]; l++)
+    if (rv_class_score (klass, kase, vote->stage, learners[l], &one))
+      {
+        brier += one.brier;
+        n++;
+      }
+  if (!n || !truth || !rv_class_score (klass, kase, vote->stage, NULL, &pooled) || !rv_score (vote->tally, (const char *const *) truth->causes, &ballots))
+    return NULL;
+  return g_strdup_printf (_("Brier score: single answers %.2f on average, pooled %.2f, this vote %.2f."), brier / n, pooled.brier, ballots.brier);
+}
+
+static void
+add_votes (GtkWidget *box, RvClass *klass, guint kase)
+{
+  GPtrArray *votes = rv_class_votes (klass);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < votes->len; i++)
+    {
+      const RvClassVote *vote = votes->pdata[i];
+      g_autofree char *text = vote->kase == kase ? vote_text (vote) : NULL, *pooled = text ? pooled_text (klass, kase, vote) : NULL;
+
+      if (!text)
+        continue;
+      if (!any)
+        add (box, _("Votes of the room"), "heading");
+      any = TRUE;
+      add (box, text, NULL);
+      if (pooled)
+        add (box, pooled, "dim-label");
+    }
+}
+
+/* --- calibration --- */
+
+#define BINS 5
+
+typedef struct { guint n; RvReliabilityBin bins[BINS]; } Diagram;
+
+static void
+draw_diagram (RvTheme *theme, cairo_t *cr, double width, double height, gpointer data)
+{
+  Diagram *diagram = data;
+
+  rv_chart_reliability (theme, cr, width, height, diagram->bins, diagram->n);
+}
+
+static GtkWidget *
+diagram_of (GArray *bins, const char *who)
+{
+  Diagram *diagram = g_new0 (Diagram, 1);
+  g_autoptr (GString) spoken = g_string_new (who);
+
+  for (guint i = 0; i < bins->len && i < BINS; i++)
     {
       RvCalibrationBin *bin = &g_array_index (bins, RvCalibrationBin, i);
-      g_autofree char *line = g_strdup_printf (_("Given %.0f to %.0f points (mean %.0f): true in %u of %u (95 %% interval %.0f to %.0f %%)"), 100 * bin->from,
-                                               100 * bin->to, 100 * bin->mean, bin->n_true, bin->n, 100 * bin->low, 100 * bin->high);
 
-      add (box, line, "numeric");
+      diagram->bins[diagram->n++] = (RvReliabilityBin) { bin->mean, (double) bin->n_true / bin->n, bin->low, bin->high, bin->n };
+      g_string_append_printf (spoken, _("; given %.0f to %.0f points: true in %u of %u (95 %% interval %.0f to %.0f %%)"), 100 * bin->from, 100 * bin->to,
+                              bin->n_true, bin->n, 100 * bin->low, 100 * bin->high);
     }
+  return rv_drawing_new (draw_diagram, diagram, g_free, 250, 230, spoken->str);
+}
+
+static void
+add_diagram (GtkWidget *flow, const char *library, const char *learner)
+{
+  guint n_cases = 0;
+  g_autoptr (GArray) bins = rv_class_calibration_all (library, learner, BINS, &n_cases);
+  const char *who = learner ? learner : _("Everyone");
+  g_autofree char *title = g_strdup_printf (ngettext ("%s, %u case", "%s, %u cases", n_cases), who, n_cases);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  if (!bins->len)
+    return;
+  add (box, title, "rv-row-title");
+  gtk_box_append (GTK_BOX (box), diagram_of (bins, who));
+  gtk_flow_box_append (GTK_FLOW_BOX (flow), box);
+}
+
+static void
+add_calibration (GtkWidget *box, RvClass *klass, const char *library)
+{
+  const char *const *learners = rv_class_get_learners (klass);
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  add (box, _("Calibration, over all classes of this library"), "heading");
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 18);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
+  gtk_widget_set_halign (flow, GTK_ALIGN_START);
+  add_diagram (flow, library, NULL);
+  for (guint l = 0; learners[l]; l++)
+    add_diagram (flow, library, learners[l]);
+  gtk_box_append (GTK_BOX (box), flow);
+  add (box, _("The last answer to each case counts. On the dashed line as much came true as was given; beside each point stands the number of judgements. "
+              "Hollow: fewer than ten, which says next to nothing."), "dim-label");
 }
 
 GtkWidget *
 rv_teach_result_new (RvClass *klass, guint kase, RvCaseSession *session)
 {
   GtkWidget *scroll = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *course = g_object_new (RV_TYPE_COURSE_VIEW, NULL);
+  const char *library = rv_store_get_dir (rv_case_session_get_store (session));
   g_autofree char *due = rv_class_due (klass, kase), *again = due ? g_strdup_printf (_("Worth another look from %s on, to see what stayed."), due) : NULL;
 
   gtk_widget_set_margin_start (box, 18);
@@ -150,11 +280,12 @@ rv_teach_result_new (RvClass *klass, guint kase, RvCaseSession *session)
   add_truth (box, rv_case_session_get_case (session));
   add_scores (box, klass, kase);
   add_findings (box, klass, kase);
+  add_votes (box, klass, kase);
   add (box, _("The assistant's course"), "heading");
   gtk_widget_set_size_request (course, -1, 260);
   gtk_box_append (GTK_BOX (box), course);
   rv_page_set_session (RV_PAGE (course), session);
-  add_calibration (box, klass);
+  add_calibration (box, klass, library);
   if (again)
     add (box, again, NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);

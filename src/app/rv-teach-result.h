@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The end of a case for a class: what it was and why, the scores of everyone and of the room at every stage, the votes, the
- * assistant's course, calibration so far, and when to look at the case again. session: the case whole (its store may be NULL). */
+ * assistant's course, calibration so far, and when to look at the case again. session: the case whole, of a library. */
 GtkWidget *rv_teach_result_new (RvClass *klass, guint kase, RvCaseSession *session);
 
 G_END_DECLS

@@ -353,7 +353,7 @@ build (RvTeachWindow *self)
   self->question = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (self->question), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->question), 0);
-  gtk_widget_add_css_class (self->question, "rv-prose");
+  gtk_widget_add_css_class (self->question, "rv-asked");
   gtk_widget_set_hexpand (GTK_WIDGET (self->pages), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->pages), TRUE);
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->pages));

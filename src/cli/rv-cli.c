@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/rv-cli-private.h"
+#include "session/rv-blind.h"
 #include "session/rv-image-process.h"
 #include "session/rv-import.h"
 #include "session/rv-output.h"
@@ -210,8 +211,14 @@ RvStore *
 rv_cli_open_store (RvCli *cli, gboolean write, int *status)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *secret = rv_blind_reason (cli->store ? rv_store_get_dir (cli->store) : cli->library);
   RvStore *store;
 
+  if (secret)
+    {
+      *status = rv_cli_fail (RV_EXIT_INPUT, "%s", secret);
+      return NULL;
+    }
   if (cli->store)
     return g_object_ref (cli->store);
   store = rv_store_open (cli->library, write ? RV_STORE_CREATE : RV_STORE_OR_READ_ONLY, &error);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/rv-blind.h"
 
-#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "teaching/rv-class.h"
 #include "teaching/rv-disclose.h"
+#include "teaching/rv-reading.h"
 
 static char *
 shown_dir (const char *library)
@@ -40,6 +42,16 @@ rv_blind_sweep (const char *library)
 
   while (dir && (name = g_dir_read_name (dir)))
     remove_folder (g_build_filename (path, name, NULL));
+}
+
+char *
+rv_blind_reason (const char *library)
+{
+  if (rv_class_is_under_way (library))
+    return g_strdup (_("A class is under way: the library tells nothing until the teacher ends it in the window, with the PIN."));
+  if (rv_reading_is_under_way (library))
+    return g_strdup (_("A blinded second read is under way: the library tells nothing until the reader seals or pauses in the window."));
+  return NULL;
 }
 
 /* A second name for the same bytes costs nothing; across file systems they are copied. */

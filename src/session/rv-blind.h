@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * tables are graded, but neither place nor cause is told. section: that section alone ("studies", "images"), or NULL. The session cannot
  * be edited. whole: the case as the library has it, with its store. */
 RvCaseSession *rv_blind_session_new (RvCaseSession *whole, double position, const char *title, const char *section);
+/* Why the library tells nothing now: a class runs, or a blinded reader sits at a desk, also if a crash cut them short. NULL: it does.
+ * Caller frees. */
+char *rv_blind_reason (const char *library);
 /* Removes what a crash left there. Only while no such session is open. */
 void rv_blind_sweep (const char *library);
 

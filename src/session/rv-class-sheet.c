@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "report/rv-pen.h"
+#include "report/rv-reliability.h"
 #include "report/rv-table.h"
 #include "session/rv-csv.h"
 
@@ -248,12 +249,35 @@ put_votes (Sheet *sheet, RvClass *class, guint c)
     }
 }
 
+#define DIAGRAM 250.0
+
+static void
+put_diagram (Sheet *sheet, GArray *bins)
+{
+  g_autofree RvReliabilityBin *drawn = g_new0 (RvReliabilityBin, bins->len + 1);
+
+  for (guint i = 0; i < bins->len; i++)
+    {
+      RvCalibrationBin *bin = &g_array_index (bins, RvCalibrationBin, i);
+
+      drawn[i] = (RvReliabilityBin) { bin->mean, (double) bin->n_true / bin->n, bin->low, bin->high, bin->n };
+    }
+  room (sheet, DIAGRAM);
+  cairo_save (sheet->cr);
+  cairo_translate (sheet->cr, MARGIN, sheet->y);
+  rv_chart_reliability (sheet->theme, sheet->cr, DIAGRAM, DIAGRAM, drawn, bins->len);
+  cairo_restore (sheet->cr);
+  sheet->y += DIAGRAM + 6;
+}
+
 static void
 put_calibration (Sheet *sheet, RvClass *class)
 {
   g_autoptr (GArray) bins = rv_class_calibration (class, NULL, 5);
 
   heading (sheet, _("Calibration of the class"));
+  if (bins->len)
+    put_diagram (sheet, bins);
   for (guint i = 0; i < bins->len; i++)
     {
       RvCalibrationBin *bin = &g_array_index (bins, RvCalibrationBin, i);
@@ -371,6 +395,14 @@ put_kappas (Sheet *sheet, RvReading *reading)
       set_number (table, row, 4, kappa.high);
     }
   put_table (sheet, table);
+  for (guint q = 0; q < questions->len; q++)
+    {
+      g_autofree char *caution = rv_reading_caution (reading, q);
+      g_autofree char *line = caution ? g_strdup_printf ("%s: %s", ((RvQuestion *) questions->pdata[q])->text, caution) : NULL;
+
+      if (line)
+        say (sheet, RV_CAPTION, RV_COLOR_QUIET, line);
+    }
 }
 
 static void

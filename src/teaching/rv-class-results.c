@@ -24,6 +24,21 @@ rv_class_paths (const char *library)
   return paths;
 }
 
+gboolean
+rv_class_is_under_way (const char *library)
+{
+  g_autoptr (GPtrArray) paths = rv_class_paths (library);
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autoptr (RvClass) seen = rv_class_look (paths->pdata[i], NULL);
+
+      if (seen && !rv_class_is_over (seen) && rv_class_get_cases (seen)[0])
+        return TRUE;
+    }
+  return FALSE;
+}
+
 guint
 rv_class_n_stages (RvClass *self, guint kase)
 {
@@ -83,13 +98,11 @@ rv_class_distance (RvClass *self, const RvAnatomy *anatomy, const RvClassAnswer 
   return best;
 }
 
-GArray *
-rv_class_calibration (RvClass *self, const char *learner, guint n_bins)
+/* What a learner (NULL: anyone) gave at the last stage of the revealed cases, and whether it was so. */
+static void
+collect_forecasts (RvClass *self, const char *learner, GArray *p, GArray *came)
 {
-  g_autoptr (GArray) p = g_array_new (FALSE, FALSE, sizeof (double)), came = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  guint n_cases = g_strv_length ((char **) rv_class_get_cases (self));
-
-  for (guint c = 0; c < n_cases; c++)
+  for (guint c = 0; rv_class_get_cases (self)[c]; c++)
     {
       const RvClassTruth *truth = rv_class_truth (self, c);
       guint n_stages = rv_class_n_stages (self, c);
@@ -111,7 +124,44 @@ rv_class_calibration (RvClass *self, const char *learner, guint n_bins)
             }
         }
     }
-  return rv_calibration ((const double *) p->data, (const gboolean *) came->data, p->len, n_bins);
+}
+
+static GArray *
+bins_of (GArray *p, GArray *came, guint n_bins)
+{
+  return rv_calibration ((const double *) (gpointer) p->data, (const gboolean *) (gpointer) came->data, p->len, n_bins);
+}
+
+GArray *
+rv_class_calibration (RvClass *self, const char *learner, guint n_bins)
+{
+  g_autoptr (GArray) p = g_array_new (FALSE, FALSE, sizeof (double)), came = g_array_new (FALSE, FALSE, sizeof (gboolean));
+
+  collect_forecasts (self, learner, p, came);
+  return bins_of (p, came, n_bins);
+}
+
+GArray *
+rv_class_calibration_all (const char *library, const char *learner, guint n_bins, guint *n_cases)
+{
+  g_autoptr (GArray) p = g_array_new (FALSE, FALSE, sizeof (double)), came = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  g_autoptr (GPtrArray) paths = rv_class_paths (library);
+
+  *n_cases = 0;
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autoptr (RvClass) seen = rv_class_look (paths->pdata[i], NULL);
+
+      for (guint c = 0; seen && rv_class_get_cases (seen)[c]; c++)
+        {
+          guint n_stages = rv_class_n_stages (seen, c);
+
+          *n_cases += rv_class_truth (seen, c) && n_stages && (!learner || rv_class_answer (seen, c, n_stages - 1, learner)) ? 1 : 0;
+        }
+      if (seen)
+        collect_forecasts (seen, learner, p, came);
+    }
+  return bins_of (p, came, n_bins);
 }
 
 char *

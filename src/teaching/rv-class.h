@@ -47,6 +47,8 @@ RvClass *rv_class_open (const char *path, GError **error);
 RvClass *rv_class_look (const char *path, GError **error);
 /* The class that was not brought to its end, the newest one; NULL without error when there is none. */
 RvClass *rv_class_resume (const char *library, GError **error);
+/* Whether one is not at its end yet; only looks. */
+gboolean rv_class_is_under_way (const char *library);
 /* Paths of every class of the library, oldest first. Free with g_ptr_array_unref(). */
 GPtrArray *rv_class_paths (const char *library);
 void rv_class_free (RvClass *self);
@@ -97,6 +99,8 @@ gboolean rv_class_score (RvClass *self, guint kase, guint stage, const char *lea
 int rv_class_distance (RvClass *self, const RvAnatomy *anatomy, const RvClassAnswer *answer);
 /* Every probability a learner gave at the last stage of revealed cases (learner NULL: of all), for the calibration. RvCalibrationBin. */
 GArray *rv_class_calibration (RvClass *self, const char *learner, guint n_bins);
+/* The same over every class of a library (learner by name); n_cases: how many cases it rests on. */
+GArray *rv_class_calibration_all (const char *library, const char *learner, guint n_bins, guint *n_cases);
 /* When a case is due again: seven days after it was revealed, as a local date (YYYY-MM-DD); NULL: not revealed. Caller frees. */
 char *rv_class_due (RvClass *self, guint kase);
 /* Uuids of the cases of all classes that are due on a day (YYYY-MM-DD) and were not taken again since. Free with g_strfreev(). */

@@ -383,6 +383,34 @@ rv_reading_is_seated (RvReading *self)
   return self->reader >= 0;
 }
 
+static gboolean
+has_seat (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "plan.jsonl", NULL);
+  g_autoptr (RvJournal) plan = rv_journal_read (path, NULL);
+  int seat = -1;
+
+  for (guint i = 0; plan && i < rv_journal_length (plan); i++)
+    {
+      JsonObject *step = rv_journal_step (plan, i);
+
+      if (g_strcmp0 (rv_step_string (step, "what"), "seat") == 0)
+        seat = rv_step_int (step, "reader", -1);
+    }
+  return seat >= 0;
+}
+
+gboolean
+rv_reading_is_under_way (const char *library)
+{
+  g_autoptr (GPtrArray) folders = rv_reading_folders (library);
+
+  for (guint i = 0; i < folders->len; i++)
+    if (has_seat (folders->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 RvReading *
 rv_reading_resume (const char *library)
 {

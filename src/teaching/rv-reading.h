@@ -47,6 +47,8 @@ gboolean rv_reading_is_begun (RvReading *self, guint reader);
 int rv_reading_get_seat (RvReading *self);
 /* Whether that reader gave the PIN in this process. */
 gboolean rv_reading_is_seated (RvReading *self);
+/* Whether somebody sits at any reading of a library; only looks, also at what another program has open. */
+gboolean rv_reading_is_under_way (const char *library);
 /* The newest reading at which somebody sits still; NULL: none. Merged readings and those that cannot be read are left alone. */
 RvReading *rv_reading_resume (const char *library);
 

@@ -110,7 +110,7 @@ rv_score (GArray *points, const char *const *truths, RvScore *score)
     }
   score->on_truth = on_truth;
   score->brier = brier + (1 - on_truth) * (1 - on_truth);
-  score->log = -log (fmin (fmax (on_truth, 0.5 / RV_SCORE_POINTS), 1));
+  score->log = 0 - log (fmin (fmax (on_truth, 0.5 / RV_SCORE_POINTS), 1));
   return TRUE;
 }
 

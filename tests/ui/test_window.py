@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window as its users meet it: open, look, edit, undo, kill, come back."""
-import contextlib
 import os
 import re
 import shutil
@@ -10,24 +9,10 @@ import sys
 import tempfile
 import zipfile
 
-from window import Program, find, find_all, main, read_tree, wait_for
+from window import ENTRY, find, find_all, main, program, read_tree, wait_for
 
 SEED_FILE = os.environ["RV_DATA_DIR"] + "/cases/leukaemic-sciatic-neuropathy.xml"
 SEED = "^Left foot drop after acute"
-
-
-@contextlib.contextmanager
-def program(**options):
-    p = Program(**options)
-    try:
-        yield p
-    finally:
-        errors = p.stop()
-        bad = [line for line in errors.splitlines() if "CRITICAL" in line or "WARNING" in line and "dconf" not in line]
-        assert not bad, "\n".join(bad[:5])
-
-
-ENTRY = {"entry", "text"}
 
 
 def open_case(p, title=SEED):

@@ -312,6 +312,20 @@ class Program:
         self.press({"radio button", "toggle button", "page tab"}, f"^{name}$")
 
 
+@contextlib.contextmanager
+def program(**options):
+    p = Program(**options)
+    try:
+        yield p
+    finally:
+        errors = p.stop()
+        bad = [line for line in errors.splitlines() if "CRITICAL" in line or "WARNING" in line and "dconf" not in line]
+        assert not bad, "\n".join(bad[:5])
+
+
+ENTRY = {"entry", "text", "password text"}
+
+
 def attempt(test):
     """What went wrong, or None."""
     try:
