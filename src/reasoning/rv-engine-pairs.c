@@ -10,7 +10,7 @@ gboolean
 rv_engine_may_pair (const RvEngine *e, guint a, guint b)
 {
   const RvCauseDef *da = rv_def (e->k, causes, RvCauseDef, a), *db = rv_def (e->k, causes, RvCauseDef, b);
-  return a != b && (da->family != db->family || rv_def (e->k, families, RvFamilyDef, da->family)->combine);
+  return a != b && !da->alone && !db->alone && (da->family != db->family || rv_def (e->k, families, RvFamilyDef, da->family)->combine);
 }
 
 /* The likelihood of the i-th used group under both. */

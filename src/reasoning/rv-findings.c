@@ -134,6 +134,12 @@ collect_typed (Collector *c, RvRecord *record, const char *id, const char *words
     }
   const char *origin = rv_record_get_origin (record, NULL);
   s->origin = g_strdup (origin ? origin : "typed");
+  if (id || status != RV_STATUS_PRESENT)
+    return;
+  g_autoptr (GArray) further = rv_knowledge_match_further (c->knowledge, words);
+  for (guint i = 0; i < further->len; i++)
+    if ((int) g_array_index (further, guint, i) != def)
+      add_state (c, record, (int) g_array_index (further, guint, i), status)->origin = g_strdup (s->origin);
 }
 
 static void

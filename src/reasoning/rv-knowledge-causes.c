@@ -265,6 +265,7 @@ read_cause (RvLoader *loader, xmlNode *node)
   g_autoptr (GStrvBuilder) synonyms = g_strv_builder_new ();
   RvCauseDef def = { .id = rv_xml_dup (node, "id"), .name = rv_xml_name (node, synonyms), .line = LINE (node) };
   def.family = rv_knowledge_find_family (k, family);
+  def.alone = yes (node, "alone");
   def.cannot_miss = yes (node, "cannot-miss");
   def.miss_threshold = rv_xml_number (loader, node, "miss-threshold", 0.01);
   def.priors = g_new0 (RvPrior, k->settings->len);
@@ -293,6 +294,9 @@ rv_loader_read_causes (RvLoader *loader, xmlNode *root)
   k->entry_error = rv_xml_number (loader, root, "entry-error", k->entry_error);
   k->other_floor = rv_xml_number (loader, root, "other-floor", k->other_floor);
   k->cap_n = rv_xml_number (loader, root, "cap-n", k->cap_n);
+  g_autofree char *version = rv_xml_dup (root, "version");
+  if (g_strcmp0 (version, k->version) != 0)
+    rv_loader_fault (loader, LINE (root), "version \"%s\" is not that of findings.xml (\"%s\"); give all files one version", version, k->version);
   if (k->entry_error <= 0.0 || k->entry_error > 0.1)
     rv_loader_fault (loader, LINE (root), "entry-error=%g must lie above 0 and at most at 0.1", k->entry_error);
   if (k->other_floor < 0.0 || k->other_floor > 0.02)

@@ -73,6 +73,16 @@ any_negates (GStrv words, guint from, guint to)
   return FALSE;
 }
 
+/* The finding of the words from start on, or NULL. */
+static gpointer
+look_up (const RvKnowledge *self, GStrv words, guint start, guint length)
+{
+  g_autoptr (GString) phrase = g_string_new (NULL);
+  for (guint i = 0; i < length; i++)
+    g_string_append_printf (phrase, "%s%s", i ? " " : "", words[start + i]);
+  return g_hash_table_lookup (self->phrases, phrase->str);
+}
+
 int
 rv_knowledge_match (const RvKnowledge *self, const char *text, gboolean *absent)
 {
@@ -82,11 +92,7 @@ rv_knowledge_match (const RvKnowledge *self, const char *text, gboolean *absent)
   for (guint length = MIN (n, self->longest_phrase); length > 0; length--)
     for (guint start = 0; start + length <= n; start++)
       {
-        GString *phrase = g_string_new (NULL);
-        for (guint i = 0; i < length; i++)
-          g_string_append_printf (phrase, "%s%s", i ? " " : "", words[start + i]);
-        gpointer hit = g_hash_table_lookup (self->phrases, phrase->str);
-        g_string_free (phrase, TRUE);
+        gpointer hit = look_up (self, words, start, length);
         if (!hit)
           continue;
         gboolean negated = any_negates (words, 0, start) || any_negates (words, start + length, n);
@@ -95,6 +101,32 @@ rv_knowledge_match (const RvKnowledge *self, const char *text, gboolean *absent)
         return UNPACK_FINDING (hit);
       }
   return -1;
+}
+
+GArray *
+rv_knowledge_match_further (const RvKnowledge *self, const char *text)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *normal = rv_normalise_words (text);
+  g_auto (GStrv) words = g_strsplit (normal, " ", -1);
+  guint n = g_strv_length (words);
+  gboolean first = TRUE;
+  if (any_negates (words, 0, n))
+    return found;
+  for (guint length = MIN (n, self->longest_phrase); length > 1; length--)
+    for (guint start = 0; start + length <= n; start++)
+      {
+        gpointer hit = look_up (self, words, start, length);
+        if (!hit)
+          continue;
+        guint finding = (guint) UNPACK_FINDING (hit);
+        if (!first && !UNPACK_ABSENT (hit))
+          g_array_append_val (found, finding);
+        first = FALSE;
+        for (guint i = start; i < start + length; i++)
+          words[i][0] = '\0'; /* taken */
+      }
+  return found;
 }
 
 gboolean

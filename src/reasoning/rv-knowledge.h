@@ -140,6 +140,7 @@ typedef struct {
   char *name;
   int family;
   GStrv synonyms;
+  gboolean alone;         /* never one of two causes: "no disease" */
   gboolean cannot_miss;
   double miss_threshold;  /* listed as cannot-miss from this probability on */
   RvPrior *priors;        /* n_settings */
@@ -244,5 +245,8 @@ const char *rv_trust_to_token (RvTrust trust); /* found, memory, expert */
 /* Finds the finding that words mean: the longest name or synonym contained in them. Negations ("no pain", "without …") turn
  * present into absent. -1 when none fits. */
 int rv_knowledge_match (const RvKnowledge *self, const char *words, gboolean *absent);
+/* What else the words say beside the finding that rv_knowledge_match() takes: further names and synonyms of two words or more
+ * that do not overlap. Findings (guint), none where the words deny anything. Caller unrefs. */
+GArray *rv_knowledge_match_further (const RvKnowledge *self, const char *words);
 
 G_END_DECLS

@@ -154,7 +154,7 @@ twin_run (const Twin *t)
     for (guint b = a + 1; b < n_c; b++)
       {
         const RvCauseDef *da = rv_knowledge_cause (t->k, a), *db = rv_knowledge_cause (t->k, b);
-        if (da->family == db->family && !rv_knowledge_family (t->k, (guint) da->family)->combine)
+        if (da->alone || db->alone || (da->family == db->family && !rv_knowledge_family (t->k, (guint) da->family)->combine))
           continue;
         double both = 0, weight = 2 * setting->two_causes * prior[a] * prior[b];
         for (guint l = 0; l < n_l; l++)

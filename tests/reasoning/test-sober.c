@@ -170,6 +170,28 @@ test_two_causes (void)
   g_assert_cmpfloat (pair->probability, >, a->differential->causes[0].probability);
 }
 
+/* One line of free text may say several things; an infection of the airways is no weak breathing; "no disease" is not one of two causes. */
+static void
+test_free_lines (void)
+{
+  g_autoptr (RvAssessment) a = assess ("<patient age=\"71\"/><findings>"
+    "<finding status=\"present\"><text>Slowly progressive numbness of both feet over four years</text></finding>"
+    "<finding status=\"present\"><text>Upper respiratory infection ten days before</text></finding>"
+    "<finding status=\"present\"><text>Slowly progressive, but no numb toes</text></finding></findings>"
+    "<results><result category=\"laboratory\" test=\"MCV\" value=\"118\" unit=\"fL\"/></results>");
+  RvKnowledge *k = test_knowledge ();
+  static const char *const said[] = { "course-progressive", "numb-stocking", "antecedent-infection", "anaemia-macrocytic" };
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    g_assert_cmpint (a->statuses[test_finding (k, said[i])], ==, RV_STATUS_PRESENT);
+  g_assert_cmpint (a->statuses[test_finding (k, "respiratory")], ==, RV_STATUS_NOT_ASSESSED);
+  guint none = test_cause (k, "no-nerve-disease");
+  for (guint i = 0; i < a->differential->pairs->len; i++)
+    {
+      const RvPairResult *pair = &g_array_index (a->differential->pairs, RvPairResult, i);
+      g_assert_true (pair->a != none && pair->b != none);
+    }
+}
+
 /* A step of a replay leaves work out, never a digit: what it shows is what the whole run shows. */
 static void
 test_brief_is_the_same (void)
@@ -202,6 +224,7 @@ test_brief_is_the_same (void)
 void
 test_sober_add (void)
 {
+  g_test_add_func ("/reasoning/sober/free-lines", test_free_lines);
   g_test_add_func ("/reasoning/replay/brief-is-the-same", test_brief_is_the_same);
   g_test_add_func ("/reasoning/sober/empty", test_empty);
   g_test_add_func ("/reasoning/sober/unknown-words", test_unknown_words);
