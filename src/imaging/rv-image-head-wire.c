@@ -5,9 +5,10 @@
 
 #include "imaging/rv-image-head.h"
 #include "imaging/rv-image-private.h"
+#include "imaging/rv-image-table.h"
 
-/* kind; texts; whole numbers; format; numbers; places; texts and numbers of the SUV (empty: none); names of a DICOMDIR */
-#define WIRE "(yasax(axss)adadasadas)"
+/* kind; texts; whole numbers; format; numbers; places; texts and numbers of the SUV (empty: none); names of a DICOMDIR; window table (no entries: none) */
+#define WIRE "(yasax(axss)adadasadas(xuaq))"
 #define PLACE_NUMBERS (sizeof (RvImagePlace) / sizeof (double))
 
 static GVariant *
@@ -92,8 +93,10 @@ rv_image_head_to_variant (RvImageHead *head)
   RvImageSeries *series = head->series;
   GVariantBuilder texts, suv_texts, names;
   GVariant *suv_numbers;
+  const RvImageTable *table = series != NULL ? series->window_table : NULL;
   char **text;
-  const gint64 whole[] = { head->instance, series != NULL ? series->number : 0, series != NULL && series->synthetic, series != NULL && series->has_window };
+  const gint64 whole[] = { head->instance, series != NULL ? series->number : 0, series != NULL && series->synthetic, series != NULL && series->has_window,
+                           series != NULL ? series->window_shape : 0, series != NULL && series->inverted };
   const double window[] = { series != NULL ? series->window_centre : 0.0, series != NULL ? series->window_width : 0.0 };
 
   g_variant_builder_init (&texts, G_VARIANT_TYPE ("as"));
@@ -108,9 +111,11 @@ rv_image_head_to_variant (RvImageHead *head)
   for (char **name = head->names; name != NULL && *name != NULL; name++)
     add_text (&names, *name);
   add_suv (series != NULL ? series->suv : NULL, &suv_texts, &suv_numbers);
-  return g_variant_new ("(yas@ax@(axss)@ad@adas@adas)", head->kind, &texts, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, whole, G_N_ELEMENTS (whole), sizeof (gint64)),
+  return g_variant_new ("(yas@ax@(axss)@ad@adas@adas(xu@aq))", head->kind, &texts, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, whole, G_N_ELEMENTS (whole), sizeof (gint64)),
                         rv_image_format_to_variant (series != NULL ? &series->image : &none), numbers_of (window, G_N_ELEMENTS (window)),
-                        numbers_of ((const double *) head->places, series != NULL ? series->image.frames * PLACE_NUMBERS : 0), &suv_texts, suv_numbers, &names);
+                        numbers_of ((const double *) head->places, series != NULL ? series->image.frames * PLACE_NUMBERS : 0), &suv_texts, suv_numbers, &names,
+                        table != NULL ? table->first : 0, table != NULL ? table->bits : 0,
+                        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT16, table != NULL ? table->entries : NULL, table != NULL ? table->n : 0, sizeof (guint16)));
 }
 
 static RvImageSuvInput *
@@ -162,11 +167,29 @@ take_series (RvImageHead *head, GVariant *texts, const gint64 *whole, GVariant *
     *text = take_text (texts, 4 + i);
   series->number = whole[1];
   series->synthetic = whole[2] != 0;
+  series->window_shape = whole[4] >= RV_IMAGE_WINDOW_EXACT && whole[4] <= RV_IMAGE_WINDOW_SIGMOID ? (RvImageWindowShape) whole[4] : RV_IMAGE_WINDOW_EXACT;
+  series->inverted = whole[5] != 0;
   series->has_window = whole[3] != 0 && isfinite (window[0]) && window[1] > 0.0 && isfinite (window[1]);
   series->window_centre = window[0];
   series->window_width = window[1];
   take_places (head, values);
   return TRUE;
+}
+
+static void
+take_window_table (RvImageSeries *series, GVariant *variant)
+{
+  g_autoptr (GVariant) list = NULL;
+  gint64 first;
+  guint bits;
+  gsize n;
+
+  g_variant_get_child (variant, 9, "(xu@aq)", &first, &bits, &list);
+  const guint16 *entries = g_variant_get_fixed_array (list, &n, sizeof (guint16));
+  if (n < 1 || n > 65536 || bits < 1 || bits > 16 || !series->has_window)
+    return;
+  series->window_table = rv_image_table_new (first, bits, entries, (guint) n);
+  series->window_shape = RV_IMAGE_WINDOW_TABLE;
 }
 
 RvImageHead *
@@ -179,10 +202,10 @@ rv_image_head_from_variant (GVariant *variant)
 
   if (!g_variant_is_of_type (variant, G_VARIANT_TYPE (WIRE)))
     return NULL;
-  g_variant_get (variant, "(y@as@ax@(axss)@ad@ad@as@ad^as)", &kind, &texts, &whole, &format, &window, &places, &suv_texts, &suv_numbers, &head->names);
+  g_variant_get (variant, "(y@as@ax@(axss)@ad@ad@as@ad^as@(xuaq))", &kind, &texts, &whole, &format, &window, &places, &suv_texts, &suv_numbers, &head->names, NULL);
   const gint64 *wholes = g_variant_get_fixed_array (whole, &n_whole, sizeof (gint64));
   const double *windows = g_variant_get_fixed_array (window, &n_window, sizeof (double));
-  if (kind > RV_IMAGE_HEAD_DOCUMENT || n_whole != 4 || n_window != 2)
+  if (kind > RV_IMAGE_HEAD_DOCUMENT || n_whole != 6 || n_window != 2)
     return NULL;
   head->kind = kind;
   head->instance = wholes[0];
@@ -197,5 +220,6 @@ rv_image_head_from_variant (GVariant *variant)
   if (!take_series (head, texts, wholes, format, windows, places))
     return NULL;
   head->series->suv = take_suv (suv_texts, suv_numbers);
+  take_window_table (head->series, variant);
   return g_steal_pointer (&head);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "imaging/rv-image-private.h"
+#include "imaging/rv-image-table.h"
 
 /* The value of a frame in an enhanced object: of the frame, of all frames, or of the data set itself. */
 static gboolean
@@ -70,6 +71,33 @@ unit_of (RvImageSeries *series, RvDicomFile *file)
   return g_strcmp0 (type, "US") == 0 ? NULL : g_steal_pointer (&type);
 }
 
+/* A VOI table goes before a window: whoever wrote both meant it so. */
+static void
+read_window (RvImageSeries *series, RvDicomFile *file, const RvDicomImage *image)
+{
+  gboolean enhanced = rv_dicom_file_count_items (file, "5200,9229") > 0 || rv_dicom_file_count_items (file, "5200,9230") > 0;
+  g_autofree char *shape = rv_dicom_file_get_text (file, "2050,0020"), *function = rv_dicom_file_get_text (file, "0028,1056");
+  double slope = 1.0, intercept = 0.0;
+
+  rv_dicom_file_get_double (file, "0028,1053", 0, &slope);
+  rv_dicom_file_get_double (file, "0028,1052", 0, &intercept);
+  series->inverted = g_strcmp0 (shape, "INVERSE") == 0;
+  if (image->samples == 1)
+    series->window_table = rv_image_table_read (file, "0028,3010[0]", image->is_signed || intercept < 0.0 || slope < 0.0);
+  if (series->window_table != NULL)
+    {
+      series->has_window = TRUE;
+      series->window_shape = RV_IMAGE_WINDOW_TABLE;
+      series->window_centre = (double) series->window_table->first + (series->window_table->n - 1) / 2.0;
+      series->window_width = MAX (series->window_table->n - 1, 1);
+      return;
+    }
+  series->has_window = frame_number (file, 0, enhanced, "0028,9132", "0028,1050", 0, &series->window_centre)
+                       && frame_number (file, 0, enhanced, "0028,9132", "0028,1051", 0, &series->window_width) && series->window_width > 0.0;
+  series->window_shape = g_strcmp0 (function, "SIGMOID") == 0 ? RV_IMAGE_WINDOW_SIGMOID
+                         : g_strcmp0 (function, "LINEAR_EXACT") == 0 ? RV_IMAGE_WINDOW_EXACT : RV_IMAGE_WINDOW_LINEAR;
+}
+
 static void
 read_series (RvImageSeries *series, RvDicomFile *file, const RvDicomImage *image, const RvImagePlace *place)
 {
@@ -98,13 +126,31 @@ read_series (RvImageSeries *series, RvDicomFile *file, const RvDicomImage *image
   series->spacing[0] = place->column_spacing;
   series->spacing[1] = place->row_spacing;
   series->thickness = place->thickness;
-  series->has_window = rv_dicom_file_get_double (file, "0028,1050", 0, &series->window_centre)
-                       && rv_dicom_file_get_double (file, "0028,1051", 0, &series->window_width) && series->window_width > 0.0;
+  read_window (series, file, image);
   if (g_strcmp0 (series->modality, "PT") == 0)
     {
       series->suv = rv_image_suv_input_new ();
       rv_image_suv_input_add (series->suv, file);
     }
+}
+
+/* Values come through the modality table: they are neither scaled nor of the stored format. */
+static void
+take_table (RvImageHead *head, RvDicomFile *file, const RvDicomImage *image)
+{
+  g_autoptr (RvImageTable) table = rv_image_table_of_modality (file, image);
+  g_autofree char *type = rv_dicom_file_get_text (file, "0028,3000[0]/0028,3004");
+
+  if (table == NULL)
+    return;
+  rv_image_table_change_format (&head->series->image);
+  for (int i = 0; i < image->frames; i++)
+    {
+      head->places[i].slope = 1.0;
+      head->places[i].intercept = 0.0;
+    }
+  g_free (head->series->unit);
+  head->series->unit = g_strcmp0 (type, "US") == 0 ? NULL : g_steal_pointer (&type);
 }
 
 static void
@@ -117,6 +163,7 @@ read_pictures (RvImageHead *head, RvDicomFile *file, const RvDicomImage *image)
     read_place (file, i, enhanced, image->frames > 1, &head->places[i]);
   head->series = rv_image_series_new ();
   read_series (head->series, file, image, &head->places[0]);
+  take_table (head, file, image);
   head->sop_uid = rv_dicom_file_get_text (file, "0008,0018");
   rv_dicom_file_get_int (file, "0020,0013", 0, &head->instance);
 }

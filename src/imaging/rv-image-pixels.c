@@ -6,17 +6,53 @@
 #include "imaging/rv-image-pixels.h"
 
 #include "imaging/rv-image-reader-private.h"
+#include "imaging/rv-image-table.h"
 #include "imaging/rv-image-volume-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
+static gboolean
+is_curved (const RvImageWindow *window)
+{
+  return window->shape == RV_IMAGE_WINDOW_SIGMOID || (window->shape == RV_IMAGE_WINDOW_TABLE && window->table != NULL);
+}
+
+gboolean
+rv_image_window_is_line (const RvImageWindow *window, double *scale, double *offset)
+{
+  /* LINEAR of the standard runs from the middle of the first grey value to that of the last. */
+  gboolean steps = window->shape == RV_IMAGE_WINDOW_LINEAR && window->width > 1.0;
+  double width = MAX (steps ? window->width - 1.0 : window->width, 1e-12), centre = steps ? window->centre - 0.5 : window->centre;
+
+  *scale = 255.0 / width;
+  *offset = 128.0 - centre * *scale;
+  return !is_curved (window);
+}
+
+static double
+map_table (const RvImageWindow *window, double value)
+{
+  const RvImageTable *table = window->table;
+  double share = (value - window->centre) / MAX (window->width, 1e-12) + 0.5;
+
+  return rv_image_table_at (table, (double) table->first + share * (table->n - 1)) / (double) ((1u << table->bits) - 1u);
+}
+
 double
 rv_image_window_map (const RvImageWindow *window, double value)
 {
-  double t = (value - window->centre) / MAX (window->width, 1e-12) + 0.5;
+  double t, scale, offset;
 
+  if (rv_image_window_is_line (window, &scale, &offset))
+    t = (value * scale + offset - 0.5) / 255.0;
+  else if (isnan (value))
+    t = 0.0;
+  else if (window->shape == RV_IMAGE_WINDOW_SIGMOID)
+    t = 1.0 / (1.0 + exp (-4.0 * (value - window->centre) / MAX (window->width, 1e-12)));
+  else
+    t = map_table (window, value);
   if (!(t > 0.0))
     t = 0.0;
   else if (t > 1.0)
@@ -76,47 +112,31 @@ window_by_share (RvImageVolume *volume, RvImageWindow *window)
 }
 
 void
-rv_image_window_default (RvImageVolume *volume, RvImageWindow *window)
+rv_image_window_of_series (RvImageSeries *series, RvImageWindow *window)
 {
-  RvImageSeries *series = volume->series;
-
-  window->inverted = series->inverted;
-  if (volume->unit != NULL && g_str_has_prefix (volume->unit, "SUV"))
-    *window = (RvImageWindow){ 2.5, 5.0, TRUE }; /* PET by itself: dark on white */
-  else if (g_strcmp0 (series->modality, "CT") == 0)
-    *window = (RvImageWindow){ 40.0, 400.0, series->inverted };
-  else if (series->has_window && volume->factor == 1.0)
-    {
-      window->centre = series->window_centre;
-      window->width = series->window_width;
-    }
-  else
-    window_by_share (volume, window);
+  *window = (RvImageWindow){ series->window_centre, series->window_width, series->inverted, series->window_shape, series->window_table };
 }
 
 void
-rv_image_render_values (const float *values, gsize n, const RvImageWindow *window, RvImagePalette palette, guint32 *pixels)
+rv_image_window_default (RvImageVolume *volume, RvImageWindow *window)
 {
-  const guint32 *colors = rv_image_palette_colors (palette);
-  const float scale = 255.0 / MAX (window->width, 1e-12), offset = 128.0 - window->centre * scale;
+  RvImageSeries *series = volume->series;
+  gboolean inverted = series->inverted;
 
-  for (gsize i = 0; i < n; i++)
+  if (volume->unit != NULL && g_str_has_prefix (volume->unit, "SUV"))
+    *window = (RvImageWindow){ 2.5, 5.0, TRUE }; /* PET by itself: dark on white */
+  else if (series->has_window && volume->factor == 1.0 && series->window_table != NULL)
+    rv_image_window_of_series (series, window);
+  else if (g_strcmp0 (series->modality, "CT") == 0)
+    *window = (RvImageWindow){ 40.0, 400.0, inverted };
+  else if (series->has_window && volume->factor == 1.0)
+    rv_image_window_of_series (series, window);
+  else
     {
-      float v = values[i] * scale + offset;
-      int at = v >= 255.0f ? 255 : v > 0.0f ? (int) v : 0; /* NAN fails both */
-
-      pixels[i] = isnan (values[i]) ? 0 : colors[window->inverted ? 255 - at : at];
+      *window = (RvImageWindow){ .inverted = inverted };
+      window_by_share (volume, window);
+      window->inverted = inverted;
     }
-}
-
-/* Two colours at a time: red and blue in one word, green in the other. */
-static inline guint32
-blend (guint32 under, guint32 over, guint alpha)
-{
-  guint32 rb = ((under & 0xff00ff) * (256 - alpha) + (over & 0xff00ff) * alpha) >> 8 & 0xff00ff;
-  guint32 g = ((under & 0x00ff00) * (256 - alpha) + (over & 0x00ff00) * alpha) >> 8 & 0x00ff00;
-
-  return rb | g;
 }
 
 /* Place in a table of 256 for a value; NAN is the dark end. */
@@ -129,27 +149,69 @@ place_of (float value, float scale, float offset)
 }
 
 void
-rv_image_fuse_values (const float *base, const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels)
+rv_image_render_values (const float *values, gsize n, const RvImageWindow *window, RvImagePalette palette, guint32 *pixels)
+{
+  const guint32 *colors = rv_image_palette_colors (palette);
+  const int turn = window->inverted ? 255 : 0;
+  double scale, offset;
+
+  if (rv_image_window_is_line (window, &scale, &offset))
+    for (gsize i = 0; i < n; i++)
+      {
+        guint32 pixel = colors[place_of (values[i], (float) scale, (float) offset) ^ turn];
+
+        pixels[i] = isnan (values[i]) ? 0 : pixel;
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      pixels[i] = isnan (values[i]) ? 0 : colors[(int) (255.0 * rv_image_window_map (window, values[i]) + 0.5)];
+}
+
+/* What a place of the upper palette adds, and how much of the grey below it stays. */
+typedef struct {
+  guint32 colour;
+  guint32 stays; /* of 256 */
+} Glaze;
+
+static void
+fill_glaze (const RvImageFusion *fusion, Glaze glaze[256])
 {
   const guint32 *colors = rv_image_palette_colors (fusion->palette);
-  const float base_scale = 255.0 / MAX (fusion->base.width, 1e-12), base_offset = 128.0 - fusion->base.centre * base_scale;
-  const float over_scale = 255.0 / MAX (fusion->over.width, 1e-12), over_offset = 128.0 - fusion->over.centre * over_scale;
-  const guint turn = fusion->base.inverted ? 255 : 0, over_turn = fusion->over.inverted ? 255 : 0;
-  guint alphas[256];
 
   /* Opaque from a third of the scale on: what is hot is not tinted by the bone below it. */
   for (int i = 0; i < 256; i++)
-    alphas[i] = MIN ((guint) (256.0 * fusion->opacity * MIN (3.0 * i / 255.0, 1.0) + 0.5), 256);
+    {
+      int at = fusion->over.inverted ? 255 - i : i;
+      guint alpha = MIN ((guint) (256.0 * fusion->opacity * MIN (3.0 * at / 255.0, 1.0) + 0.5), 256);
+      guint32 rb = ((colors[at] & 0xff00ff) * alpha) >> 8 & 0xff00ff, g = ((colors[at] & 0x00ff00) * alpha) >> 8 & 0x00ff00;
+
+      glaze[i] = (Glaze){ rb | g, 256 - alpha };
+    }
+}
+
+void
+rv_image_glaze_values (const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels)
+{
+  Glaze glaze[256];
+  double scale, offset;
+
+  fill_glaze (fusion, glaze);
+  rv_image_window_is_line (&fusion->over, &scale, &offset);
   for (gsize i = 0; i < n; i++)
     {
-      guint32 grey = (guint) place_of (base[i], base_scale, base_offset) ^ turn;
-      guint32 under = isnan (base[i]) ? 0 : grey * 0x010101u;
-      guint hot = (guint) place_of (over[i], over_scale, over_offset) ^ over_turn;
+      /* Outside the upper volume nothing is laid on. */
+      const Glaze *g = &glaze[place_of (over[i], (float) scale, (float) offset)];
+      guint32 mixed = g->colour + (((pixels[i] & 255) * g->stays) >> 8) * 0x010101u;
 
-      if (isnan (over[i]))
-        hot = 0;
-      pixels[i] = alphas[hot] == 0 ? under : blend (under, colors[hot], alphas[hot]);
+      pixels[i] = isnan (over[i]) ? pixels[i] : mixed;
     }
+}
+
+void
+rv_image_fuse_values (const float *base, const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels)
+{
+  rv_image_render_values (base, n, &fusion->base, RV_IMAGE_GREY, pixels);
+  rv_image_glaze_values (over, n, fusion, pixels);
 }
 
 static guint32
@@ -227,42 +289,22 @@ rv_image_colour_pixels (RvDicomFile *file, const RvDicomImage *image, const char
   return TRUE;
 }
 
-static double
-grey_value (const RvDicomImage *image, const guint8 *data, gsize i)
-{
-  int shift = image->high_bit - image->bits_stored + 1;
-  guint32 raw, sign = image->is_signed ? 1u << (image->bits_stored - 1) : 0;
-  guint32 mask = image->bits_stored >= 32 ? G_MAXUINT32 : (1u << image->bits_stored) - 1u;
-
-  if (image->is_float)
-    return image->bits_allocated == 64 ? ((const double *) (const void *) data)[i] : ((const float *) (const void *) data)[i];
-  if (image->bits_allocated <= 8)
-    raw = data[i];
-  else if (image->bits_allocated == 16)
-    raw = ((const guint16 *) (const void *) data)[i];
-  else
-    raw = ((const guint32 *) (const void *) data)[i];
-  if (image->bits_allocated == 1)
-    return raw;
-  raw = raw >> shift & mask;
-  return image->is_signed ? (double) (gint32) ((raw ^ sign) - sign) : (double) raw;
-}
-
 static void
 grey_pixels (RvImageSeries *series, const RvImageFrame *frame, const RvDicomImage *image, const guint8 *data,
              const RvImageWindow *wanted, guint32 *pixels)
 {
   gsize n = (gsize) image->rows * image->columns;
   g_autofree float *values = g_new (float, n);
-  RvImageWindow window = { series->window_centre, series->window_width, series->inverted };
+  RvImageWindow window;
   float low = G_MAXFLOAT, high = -G_MAXFLOAT;
 
   for (gsize i = 0; i < n; i++)
     {
-      values[i] = grey_value (image, data, i) * frame->slope + frame->intercept;
+      values[i] = rv_image_grey_value (image, data, i) * frame->slope + frame->intercept;
       low = MIN (low, values[i]);
       high = MAX (high, values[i]);
     }
+  rv_image_window_of_series (series, &window);
   if (wanted != NULL)
     window = *wanted;
   else if (!series->has_window)

@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 typedef struct {
   double centre, width; /* in the volume's unit; width > 0 */
   gboolean inverted;
+  RvImageWindowShape shape;  /* LINEAR_EXACT unless the file says otherwise */
+  const RvImageTable *table; /* of RV_IMAGE_WINDOW_TABLE: of the series, and no longer there than it; stretched over the width */
 } RvImageWindow;
 
-/* Share of white of a value, 0..1 (DICOM's LINEAR function without its half-pixel terms); NAN is black. */
+/* Share of white of a value, 0..1; NAN is black. */
 double rv_image_window_map (const RvImageWindow *window, double value);
 
 typedef struct {
@@ -25,6 +27,11 @@ typedef struct {
 
 /* Presets for a modality ("CT", "PT"), ended by one whose id is NULL. MR has none: its values mean nothing by themselves. */
 const RvImagePreset *rv_image_presets (const char *modality);
+
+/* TRUE for a window that is a straight line: place among 256 greys = value x scale + offset, cut off. Scale and offset are set either way. */
+gboolean rv_image_window_is_line (const RvImageWindow *window, double *scale, double *offset);
+/* The window of the file. */
+void rv_image_window_of_series (RvImageSeries *series, RvImageWindow *window);
 
 /* A window to begin with: that of the file unless the values were scaled since; 0 to 5 for SUV; soft tissue for CT;
  * else between the 1st and the 99.5th hundredth of the values. */
@@ -50,6 +57,9 @@ typedef struct {
 
 /* One value over another, place by place: base in grey; over in its palette, the more opaque the larger it is. */
 void rv_image_fuse_values (const float *base, const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels);
+
+/* The same upon grey pixels that are there already. */
+void rv_image_glaze_values (const float *over, gsize n, const RvImageFusion *fusion, guint32 *pixels);
 
 /**
  * A frame as it is stored, for pictures without geometry or in colour (US, XA, SC): grey through the window (NULL:

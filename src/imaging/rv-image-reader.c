@@ -45,21 +45,33 @@ rv_image_reader_new (GCancellable *cancellable)
   return reader;
 }
 
+/* Puts a helper among those that wait; ends it when there are enough. */
+static void
+keep (RvImageHelper *helper)
+{
+  gboolean kept = FALSE;
+
+  g_mutex_lock (&lock);
+  if (command != NULL)
+    {
+      if (idle == NULL)
+        idle = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_image_helper_free);
+      kept = idle->len < MOST_IDLE;
+      if (kept)
+        g_ptr_array_add (idle, helper);
+    }
+  g_mutex_unlock (&lock);
+  if (!kept)
+    rv_image_helper_free (helper);
+}
+
 void
 rv_image_reader_free (RvImageReader *reader)
 {
   if (reader == NULL)
     return;
-  g_mutex_lock (&lock);
-  if (reader->helper != NULL && command != NULL)
-    {
-      if (idle == NULL)
-        idle = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_image_helper_free);
-      if (idle->len < MOST_IDLE)
-        g_ptr_array_add (idle, g_steal_pointer (&reader->helper));
-    }
-  g_mutex_unlock (&lock);
-  g_clear_pointer (&reader->helper, rv_image_helper_free);
+  if (reader->helper != NULL)
+    keep (g_steal_pointer (&reader->helper));
   rv_image_server_clear (&reader->local);
   g_clear_object (&reader->cancellable);
   g_free (reader);
@@ -78,7 +90,12 @@ get_helper (RvImageReader *reader, GError **error)
   g_mutex_unlock (&lock);
   if (reader->helper == NULL && words != NULL)
     {
+      /* A second one for the decoding that follows: it gets ready meanwhile. */
+      RvImageHelper *second = rv_image_helper_start ((const char *const *) words, NULL);
+
       reader->helper = rv_image_helper_start ((const char *const *) words, error);
+      if (second != NULL)
+        keep (second);
       return reader->helper != NULL;
     }
   return TRUE;

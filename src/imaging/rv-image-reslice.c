@@ -101,6 +101,7 @@ typedef struct {
   int size[3];
   gssize next[3];            /* samples to the next voxel; 0 along an axis of one */
   const float *slope, *intercept;
+  float *mixed;              /* room for a row of voxels, or NULL */
 } Line;
 
 /* Pixels of the row that lie in the volume (half a voxel of rim included): from *first up to, not with, *end. */
@@ -151,6 +152,31 @@ voxel_below (float at, int size, float *beyond)
     const type *r[4] = { p, p + line->next[b1], p + line->next[b2], p + line->next[b1] + line->next[b2] };            \
     float w[4] = { (1.0f - f1) * (1.0f - f2), f1 * (1.0f - f2), (1.0f - f1) * f2, f1 * f2 };                          \
     const gssize next = line->next[axis];                                                                             \
+    if (line->mixed != NULL) /* as many voxels as pixels at most: mixed before they are stretched */                  \
+      {                                                                                                               \
+        float *mixed = line->mixed, f;                                                                                \
+        int from = voxel_below (line->at[axis] + (float) first * line->step[axis], line->size[axis], &f);             \
+        int to = voxel_below (line->at[axis] + (float) (end - 1) * line->step[axis], line->size[axis], &f);           \
+        int low = MIN (from, to), high = MIN (MAX (from, to) + 1, line->size[axis] - 1);                              \
+        if (axis == 2) /* each slice has a scale of its own */                                                        \
+          for (int i = low; i <= high; i++)                                                                           \
+            mixed[i] = (w[0] * r[0][i * next] + w[1] * r[1][i * next] + w[2] * r[2][i * next] + w[3] * r[3][i * next]) * line->slope[i] + line->intercept[i];\
+        else                                                                                                          \
+          {                                                                                                           \
+            const int above = i2 + (line->next[2] != 0);                                                              \
+            const float ground = (1.0f - f2) * line->intercept[i2] + f2 * line->intercept[above];                     \
+            const float v[4] = { w[0] * line->slope[i2], w[1] * line->slope[i2], w[2] * line->slope[above], w[3] * line->slope[above] };\
+            for (int i = low; i <= high; i++)                                                                         \
+              mixed[i] = v[0] * r[0][i * next] + v[1] * r[1][i * next] + v[2] * r[2][i * next] + v[3] * r[3][i * next] + ground;\
+          }                                                                                                           \
+        for (int x = first; x < end; x++)                                                                             \
+          {                                                                                                           \
+            int i = voxel_below (line->at[axis] + (float) x * line->step[axis], line->size[axis], &f);                \
+            float a = mixed[i];                                                                                       \
+            out[x] = a + f * (mixed[i + (next != 0)] - a);                                                            \
+          }                                                                                                           \
+        return;                                                                                                       \
+      }                                                                                                               \
     for (int x = first; x < end; x++)                                                                                 \
       {                                                                                                               \
         float f;                                                                                                      \
@@ -215,10 +241,10 @@ sample_line (const RvImageVolume *volume, const Line *line, int axis, gboolean u
     out[x] = NAN;
   for (int x = end; x < n; x++)
     out[x] = NAN;
-  if (axis >= 0 && uniform)
+  if (axis >= 0 && (uniform || line->mixed != NULL))
     {
       straights[volume->type](volume->data, line, axis, first, end, out);
-      if (line->slope[0] != 1.0f || line->intercept[0] != 0.0f)
+      if (line->mixed == NULL && (line->slope[0] != 1.0f || line->intercept[0] != 0.0f))
         for (int x = first; x < end; x++)
           out[x] = out[x] * line->slope[0] + line->intercept[0];
     }
@@ -265,6 +291,8 @@ sample_even_plane (RvImageVolume *volume, const RvImagePlane *plane, const doubl
   for (int a = 0; a < 3; a++)
     line.step[a] = (float) r[a];
   int axis = straight_axis (&line);
+  g_autofree float *mixed = axis >= 0 && line.size[axis] <= 2 * plane->width ? g_new (float, line.size[axis] + 1) : NULL;
+  line.mixed = mixed;
   for (int y = 0; y < plane->height; y++)
     {
       for (int a = 0; a < 3; a++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/rv-image-series.h"
 #include "imaging/rv-image-private.h"
+#include "imaging/rv-image-table.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -54,6 +55,7 @@ rv_image_series_copy_head (RvImageSeries *from)
   to->frames = frames;
   to->warnings = warnings;
   to->suv = NULL;
+  to->window_table = rv_image_table_ref (from->window_table);
   for (guint i = 0; (text = rv_image_series_text (to, i)) != NULL; i++)
     *text = g_strdup (*text);
   return to;
@@ -78,6 +80,7 @@ rv_image_series_unref (RvImageSeries *series)
   g_ptr_array_unref (series->frames);
   g_ptr_array_unref (series->warnings);
   rv_image_suv_input_free (series->suv);
+  rv_image_table_unref (series->window_table);
   g_free (series);
 }
 
@@ -232,7 +235,7 @@ rv_image_series_finish (RvImageSeries *series)
 
   if (series->image.rows < 1 || frames->len == 0)
     return;
-  series->inverted = g_str_equal (series->image.photometric, "MONOCHROME1");
+  series->inverted |= g_str_equal (series->image.photometric, "MONOCHROME1");
   if (!series->has_geometry)
     {
       lay_flat (series);

@@ -20,6 +20,10 @@ typedef enum {
   RV_IMAGE_ERROR_FAILED,
 } RvImageError;
 
+/* VOI LUT Function (0028,1056), or a VOI LUT Sequence (0028,3010). */
+typedef enum { RV_IMAGE_WINDOW_EXACT, RV_IMAGE_WINDOW_LINEAR, RV_IMAGE_WINDOW_SIGMOID, RV_IMAGE_WINDOW_TABLE } RvImageWindowShape;
+typedef struct _RvImageTable RvImageTable;
+
 /* One picture of a series: a file, or one frame of a file with many. */
 typedef struct {
   char *path;
@@ -43,7 +47,7 @@ typedef struct {
   char *patient_name, *patient_id, *patient_sex, *study_date, *series_date;
   gint64 number;
   RvDicomImage image;    /* of the first frame; all have the same format */
-  gboolean inverted;     /* MONOCHROME1: low values are bright */
+  gboolean inverted;     /* MONOCHROME1, or Presentation LUT Shape INVERSE: low values are bright */
   gboolean synthetic;    /* Image Type says SYNTHETIC: no patient was imaged */
   GPtrArray *frames;     /* RvImageFrame, along the normal; by instance where there is no geometry */
 
@@ -57,8 +61,10 @@ typedef struct {
   RvImageOrientation orientation;
   double oblique;        /* degrees away from it */
 
-  gboolean has_window;   /* of the first frame */
+  gboolean has_window;   /* of the first frame; all below holds only then */
   double window_centre, window_width;
+  RvImageWindowShape window_shape;
+  RvImageTable *window_table; /* of RV_IMAGE_WINDOW_TABLE; window centre and width span it */
   char *unit;            /* "HU", "Bq/ml", "SUVbw" ... of rescaled values, or NULL */
   RvImageSuvInput *suv;  /* PET only, else NULL */
   GPtrArray *warnings;   /* char *, translated, for the user */

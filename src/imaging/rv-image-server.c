@@ -6,6 +6,7 @@
 
 #include "imaging/rv-image-reader-private.h"
 #include "imaging/rv-image-source.h"
+#include "imaging/rv-image-table.h"
 #include "imaging/rv-image-volume-private.h"
 
 void
@@ -68,7 +69,8 @@ answer_head (RvImageServer *server, const char *path, GError **error)
 static GVariant *
 answer_frame (RvImageServer *server, const char *path, guint number, gboolean fresh, GError **error)
 {
-  RvDicomImage image;
+  g_autoptr (RvImageTable) table = NULL;
+  RvDicomImage image, given;
   char model[20];
   guint8 *room;
 
@@ -79,20 +81,26 @@ answer_frame (RvImageServer *server, const char *path, guint number, gboolean fr
       g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), path);
       return NULL;
     }
-  room = rv_image_server_room (server, rv_image_format_bytes (&image));
+  given = image;
+  table = rv_image_table_of_modality (server->file, &image);
+  if (table != NULL)
+    rv_image_table_change_format (&given);
+  room = rv_image_server_room (server, rv_image_format_bytes (&given));
   if (room == NULL)
     return NULL;
   g_autofree guint8 *pixels = rv_dicom_file_decode (server->file, &image, (int) number, model, error);
   if (pixels == NULL)
     return NULL;
-  if (!rv_image_format_is_colour (&image))
+  if (table != NULL)
+    rv_image_table_apply (table, &image, pixels, (gsize) image.rows * image.columns, (guint16 *) (void *) room);
+  else if (!rv_image_format_is_colour (&image))
     memcpy (room, pixels, image.frame_bytes);
   else if (!rv_image_colour_pixels (server->file, &image, model, pixels, (guint32 *) (void *) room))
     {
       g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, _("%s: its colour palette is missing or of a kind that is not read"), path);
       return NULL;
     }
-  return rv_image_format_to_variant (&image);
+  return rv_image_format_to_variant (&given);
 }
 
 static GVariant *

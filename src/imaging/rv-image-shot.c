@@ -123,15 +123,16 @@ rv_image_render_slice (RvImageVolume *volume, guint slice, const RvImageWindow *
       slice_rgb (samples, &walk, (guint8 *) pixels, stride);
       return;
     }
-  double slope, intercept, scale = 255.0 / MAX (window->width, 1e-12);
+  double slope, intercept, scale, offset;
+  rv_image_window_is_line (window, &scale, &offset);
   rv_image_volume_get_scale (volume, slice, &slope, &intercept);
   if (palette == RV_IMAGE_GREY && walk.dx == 1)
     {
-      greys[volume->type](samples, &walk, (float) (slope * scale), (float) ((intercept - window->centre) * scale + 128.0),
+      greys[volume->type](samples, &walk, (float) (slope * scale), (float) (intercept * scale + offset),
                           window->inverted ? 255 : 0, (guint8 *) pixels, stride);
       return;
     }
-  functions[volume->type](samples, &walk, (float) (slope * scale), (float) ((intercept - window->centre) * scale + 128.0),
+  functions[volume->type](samples, &walk, (float) (slope * scale), (float) (intercept * scale + offset),
                           colours_for (window, palette, turned), (guint8 *) pixels, stride);
 }
 
@@ -142,37 +143,54 @@ copy_rows (const guint32 *from, const RvImagePlane *plane, guint32 *pixels, gsiz
     memcpy ((guint8 *) pixels + y * stride, from + (gsize) y * plane->width, plane->width * sizeof (guint32));
 }
 
+/* The slice itself, when nothing need be interpolated and its window is a straight line. */
+static gboolean
+is_plain_slice (const RvImageShot *shot)
+{
+  double scale, offset;
+
+  return shot->slice >= 0 && shot->slab == RV_IMAGE_SLAB_NONE && (shot->base->type == RV_IMAGE_RGB || rv_image_window_is_line (&shot->window, &scale, &offset));
+}
+
+static void
+lay_over (const RvImageShot *shot, guint32 *pixels, float *values)
+{
+  RvImageFusion fusion = shot->fusion;
+  RvImagePlane moved = shot->plane;
+
+  for (int i = 0; i < 3; i++)
+    moved.origin[i] -= shot->shift[i];
+  rv_image_volume_reslice (shot->over, &moved, shot->slab, shot->slab_mm, values);
+  rv_image_glaze_values (values, (gsize) moved.width * moved.height, &fusion, pixels);
+}
+
 void
 rv_image_shot_render (const RvImageShot *shot, guint32 *pixels, gsize stride)
 {
   const RvImagePlane *plane = &shot->plane;
   gsize n = (gsize) plane->width * plane->height, tight = plane->width * sizeof (guint32);
+  RvImagePalette palette = shot->over != NULL ? RV_IMAGE_GREY : shot->palette;
 
   if (stride == 0)
     stride = tight;
-  if (shot->slice >= 0 && shot->over == NULL && shot->slab == RV_IMAGE_SLAB_NONE)
+  if (is_plain_slice (shot) && shot->over == NULL)
     {
-      rv_image_render_slice (shot->base, shot->slice, &shot->window, shot->palette, pixels, stride);
+      rv_image_render_slice (shot->base, shot->slice, &shot->window, palette, pixels, stride);
       return;
     }
-  g_autofree float *values = g_new (float, n), *hot = shot->over != NULL ? g_new (float, n) : NULL;
+  g_autofree float *values = g_new (float, n);
   g_autofree guint32 *own = stride != tight ? g_new (guint32, n) : NULL;
   guint32 *out = own != NULL ? own : pixels;
 
-  rv_image_volume_reslice (shot->base, plane, shot->slab, shot->slab_mm, values);
-  if (shot->over != NULL)
-    {
-      RvImageFusion fusion = shot->fusion;
-      RvImagePlane moved = *plane;
-
-      for (int i = 0; i < 3; i++)
-        moved.origin[i] -= shot->shift[i];
-      fusion.base = shot->window;
-      rv_image_volume_reslice (shot->over, &moved, shot->slab, shot->slab_mm, hot);
-      rv_image_fuse_values (values, hot, n, &fusion, out);
-    }
+  if (is_plain_slice (shot))
+    rv_image_render_slice (shot->base, shot->slice, &shot->window, palette, out, tight);
   else
-    rv_image_render_values (values, n, &shot->window, shot->palette, out);
+    {
+      rv_image_volume_reslice (shot->base, plane, shot->slab, shot->slab_mm, values);
+      rv_image_render_values (values, n, &shot->window, palette, out);
+    }
+  if (shot->over != NULL)
+    lay_over (shot, out, values);
   if (own != NULL)
     copy_rows (own, plane, pixels, stride);
 }

@@ -347,7 +347,7 @@ rv_image_view_to_text (RvImageView *self)
 {
   GString *text = g_string_new (NULL);
   const struct { const char *name; const double *values; int n; } numbers[] = {
-    { "at", self->cursor, 3 }, { "window", (double[]){ self->window.centre, self->window.width }, 2 }, { "zoom", &self->zoom, 1 },
+    { "at", self->cursor, 3 }, { "window", (double[]){ self->window.centre, self->window.width, self->window.shape }, self->window.shape != RV_IMAGE_WINDOW_EXACT ? 3 : 2 }, { "zoom", &self->zoom, 1 },
     { "pan", self->pan, 2 }, { "over-window", (double[]){ self->over_window.centre, self->over_window.width }, 2 },
     { "opacity", &self->opacity, 1 }, { "slab", &self->slab_mm, 1 },
   };
@@ -391,9 +391,13 @@ take_word (RvImageView *self, const char *name, const char *value)
       self->plane = (RvImageViewPlane) i;
   if (g_str_equal (name, "at") && n == 3 && isfinite (v[0]) && isfinite (v[1]) && isfinite (v[2]))
     memcpy (self->cursor, v, sizeof v);
-  else if (g_str_equal (name, "window") && n == 2 && v[1] > 0.0)
+  else if (g_str_equal (name, "window") && n >= 2 && v[1] > 0.0)
     {
-      self->window = (RvImageWindow){ v[0], v[1], FALSE };
+      /* The table is that of the series. */
+      self->window.centre = v[0];
+      self->window.width = v[1];
+      self->window.inverted = FALSE;
+      self->window.shape = n == 3 && v[2] >= RV_IMAGE_WINDOW_EXACT && v[2] <= RV_IMAGE_WINDOW_TABLE ? (RvImageWindowShape) v[2] : RV_IMAGE_WINDOW_EXACT;
       self->windowed = TRUE;
     }
   else if (g_str_equal (name, "over-window") && n == 2 && v[1] > 0.0)

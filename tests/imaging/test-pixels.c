@@ -62,6 +62,24 @@ test_window (void)
   g_assert_cmphex (pixels[5], ==, 0);
 }
 
+/* The three functions of PS3.3 C.11.2.1: LINEAR from the middle of a grey value to that of the last, LINEAR_EXACT, SIGMOID. */
+static void
+test_functions (void)
+{
+  RvImageWindow window = { 2048, 4096, FALSE, RV_IMAGE_WINDOW_LINEAR };
+
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 0), 0.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 4095), 1.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 1000), 1000.0 / 4095.0, 1e-12);
+  window.shape = RV_IMAGE_WINDOW_EXACT;
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 4095), 4095.0 / 4096.0, 1e-12);
+  window.shape = RV_IMAGE_WINDOW_SIGMOID;
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 2048), 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 4096), 1.0 / (1.0 + exp (-2.0)), 1e-12);
+  window.inverted = TRUE;
+  g_assert_cmpfloat_with_epsilon (rv_image_window_map (&window, 4096), 1.0 - 1.0 / (1.0 + exp (-2.0)), 1e-12);
+}
+
 static void
 test_fusion (void)
 {
@@ -238,6 +256,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/imaging/palettes", test_palettes);
   g_test_add_func ("/imaging/window", test_window);
+  g_test_add_func ("/imaging/functions", test_functions);
   g_test_add_func ("/imaging/fusion", test_fusion);
   g_test_add_func ("/imaging/sphere", test_sphere);
   g_test_add_func ("/imaging/flat", test_flat);
