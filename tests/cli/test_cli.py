@@ -191,6 +191,48 @@ class CommandLine(unittest.TestCase):
         for words in ("for: +", "against: -", "Not to be missed:", "Fit ", "Next: ", "Against ", "change places", "Knowledge 20"):
             self.assertIn(words, text)
 
+    def test_order_and_not_assessed_change_nothing(self):
+        source = (pathlib.Path(os.environ["RV_TEST_DATA"]) / "causes" / "working" / "rohatgi-2020-nsvn.xml").read_text()
+        head, rest = source.split("  <findings>\n")
+        block, tail = rest.split("  </findings>\n")
+        lines = block.splitlines(keepends=True)
+        more = '    <finding id="anca" status="not-assessed"/>\n    <finding id="purpura" status="not-assessed"/>\n'
+        answers = set()
+        for number, turned in enumerate((lines, lines[::-1], lines[3:] + lines[:3], lines + [more])):
+            case = self.folder / f"turned-{number}.xml"
+            case.write_text(head + "  <findings>\n" + "".join(turned) + "  </findings>\n" + tail)
+            answers.add(run("differential", case, "--json")[0])
+        self.assertEqual(len(answers), 1)
+
+    def test_golden_checks_of_the_published_case(self):
+        after = ("--setting", "after-transplant")
+        first = run_json("differential", SEED, *after, "--as-of", "first-visit")
+        self.assertIn("leukaemic-infiltration", [c["id"] for c in first["causes"][:3]])
+        self.assertGreater(first["other"], 0.05)
+        for stage in ("pet-ct", "biopsy", None):
+            late = run_json("differential", SEED, *after, *(("--as-of", stage) if stage else ()))
+            self.assertEqual(late["causes"][0]["id"], "leukaemic-infiltration")
+            self.assertLess(late["causes"][0]["probability"], 0.98)
+
+        def worth(cause, versus, *because):
+            return run_json("audit", SEED, "--cause", cause, "--versus", versus, "--because", *because)["sum"]
+
+        leukaemia, vasculitis, neck = "leukaemic-infiltration", "vasculitis-nonsystemic", "fibular-neck-compression"
+        painless = worth(leukaemia, vasculitis, "pain-onset=absent")
+        self.assertTrue(1 <= painless <= 3, painless)
+        self.assertLess(worth(leukaemia, vasculitis, "pain-onset=absent", "pain=present", "pain-severe=present"), painless + 0.1)
+        self.assertAlmostEqual(worth(vasculitis, leukaemia, "sural-biopsy-vasculitis=absent"), -2.8, delta=0.4)
+        self.assertAlmostEqual(worth(leukaemia, neck, "csf-malignant-cells=absent"), -2.2, delta=0.3)
+        self.assertTrue(-3 < worth(leukaemia, neck, "marrow-infiltrated=absent") < 0)
+        risks = {t["id"]: t["decibans"] for cause in (leukaemia, "gvhd-neuropathy")
+                 for t in run_json("differential", SEED, *after, "--cause", cause, "--versus", neck)["terms"] if t["type"] == "risk"}
+        self.assertGreater(risks["history-pbsc-graft"], 0)
+        self.assertGreater(risks["history-acute-gvhd"], 0)
+        # what the setting holds already is not applied again
+        self.assertNotIn("history-transplant", risks)
+        self.assertNotIn("history-leukaemia", risks)
+        self.assertIn("probable", run("show", SEED)[0].lower())
+
     def test_render_every_view(self):
         for view in ("overview", "timeline", "edx", "imaging", "report"):
             for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
