@@ -107,7 +107,7 @@ show_study (Desk *desk, guint study)
   g_autoptr (GError) error = NULL;
   g_autoptr (RvCaseSession) whole = rv_reading_window_open_study (desk->window, study, &error);
   g_autofree char *title = rv_reading_window_study_title (desk->window, study), *page = g_strdup (gtk_stack_get_visible_child_name (desk->pages));
-  g_autoptr (RvCaseSession) session = whole ? rv_blind_session_new (whole, INFINITY, title, shown[material].section) : NULL;
+  g_autoptr (RvCaseSession) session = whole ? rv_blind_session_new (whole, INFINITY, FALSE, title, shown[material].section) : NULL;
 
   desk->study = study;
   gtk_label_set_text (GTK_LABEL (desk->name), title);

@@ -8,6 +8,7 @@
 #include "report/rv-reliability.h"
 #include "teaching/rv-disclose.h"
 #include "widgets/rv-drawing.h"
+#include "widgets/rv-wrap-layout.h"
 
 static GtkWidget *
 add (GtkWidget *box, const char *text, const char *style)
@@ -243,21 +244,17 @@ add_diagram (GtkWidget *flow, const char *library, const char *learner)
     return;
   add (box, title, "rv-row-title");
   gtk_box_append (GTK_BOX (box), diagram_of (bins, who));
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), box);
+  gtk_box_append (GTK_BOX (flow), box);
 }
 
 static void
 add_calibration (GtkWidget *box, RvClass *klass, const char *library)
 {
   const char *const *learners = rv_class_get_learners (klass);
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *flow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   add (box, _("Calibration, over all classes of this library"), "heading");
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 18);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
-  gtk_widget_set_halign (flow, GTK_ALIGN_START);
+  gtk_widget_set_layout_manager (flow, rv_wrap_layout_new (18));
   add_diagram (flow, library, NULL);
   for (guint l = 0; learners[l]; l++)
     add_diagram (flow, library, learners[l]);

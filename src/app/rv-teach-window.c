@@ -101,7 +101,7 @@ show_stage (RvTeachWindow *self)
   g_autofree char *title = rv_disclose_title (kase, rv_class_get_case (self->klass) + 1);
   g_autofree char *line = g_strdup_printf (_("Stage %u: %s"), at + 1, stage->title ? stage->title : "");
   g_autofree char *asked = g_strjoin (stage->text && stage->question ? "\n" : "", stage->text ? stage->text : "", stage->question ? stage->question : "", NULL);
-  g_autoptr (RvCaseSession) session = rv_blind_session_new (self->whole, stage->position, title, NULL);
+  g_autoptr (RvCaseSession) session = rv_blind_session_new (self->whole, stage->position, stage->bedside, title, NULL);
 
   rv_case_pages_clear (self->pages);
   rv_case_pages_add (self->pages, session, NULL);

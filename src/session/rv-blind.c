@@ -81,9 +81,9 @@ rename_files (RvCase *kase, const char *from, const char *to)
 }
 
 RvCaseSession *
-rv_blind_session_new (RvCaseSession *whole, double position, const char *title, const char *section)
+rv_blind_session_new (RvCaseSession *whole, double position, gboolean bedside, const char *title, const char *section)
 {
-  g_autoptr (RvCase) known = rv_disclose_case (rv_case_session_get_case (whole), rv_case_session_get_chronology (whole), position, title);
+  g_autoptr (RvCase) known = rv_disclose_case (rv_case_session_get_case (whole), rv_case_session_get_chronology (whole), position, bedside, title);
   g_autoptr (RvCase) part = section ? rv_disclose_part (known, section) : NULL;
   RvCase *shown = section ? part : known;
   g_autofree char *parent = shown_dir (rv_store_get_dir (rv_case_session_get_store (whole))), *random = g_uuid_string_random (), *dir = g_build_filename (parent, random, NULL);

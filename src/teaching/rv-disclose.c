@@ -36,6 +36,16 @@ by_position (gconstpointer a, gconstpointer b)
   return (x->position > y->position) - (x->position < y->position);
 }
 
+/* Whether a stage's "until" names a visit. */
+static gboolean
+ends_with_visit (RvCase *kase, RvRecord *stage)
+{
+  const char *until = rv_record_get (stage, "until");
+  RvRecord *end = until && *until == '@' ? rv_case_find_id (kase, until + 1) : NULL;
+
+  return end && (rv_record_is (end, "encounter") || (rv_record_is (end, "event") && (rv_record_equals (end, "lane", "examination") || rv_record_equals (end, "type", "visit"))));
+}
+
 static void
 add_own (GPtrArray *stages, RvCase *kase, RvChronology *chronology)
 {
@@ -49,8 +59,10 @@ add_own (GPtrArray *stages, RvCase *kase, RvChronology *chronology)
       if (!id || !rv_chronology_find (chronology, id, &position, NULL))
         position = rv_chronology_span (chronology, record, "until", &span) && span.dated ? span.position : INFINITY;
       add (stages, rv_record_get (record, "title"), rv_record_get (record, "question"), rv_record_get (record, "text"), position);
+      ((RvDisclosure *) stages->pdata[i])->bedside = ends_with_visit (kase, record);
     }
   g_ptr_array_sort (stages, by_position);
+  ((RvDisclosure *) stages->pdata[stages->len - 1])->bedside = FALSE; /* nothing comes after it */
 }
 
 /* The moments between 0 and n, spread evenly over at most RV_DISCLOSE_MOST; the last is always one of them. */
@@ -145,6 +157,7 @@ typedef struct {
   RvCase *whole;
   GRegex *names; /* of what it was, or NULL */
   guint n_images;
+  gboolean bedside;
 } Copy;
 
 static void
@@ -302,13 +315,46 @@ quiet_record (RvRecord *copy, Copy *c)
     }
 }
 
+/* What is known of a test rather than of the bedside. */
+static gboolean
+is_of_test (RvRecord *record)
+{
+  static const char *const sections[] = { "studies", "results", "images", NULL };
+  static const char *const lanes[] = { "electrodiagnosis", "imaging", "laboratory", "pathology", "treatment", NULL };
+  static const char *const bedside[] = { "course", "history", "risk", "sign", "symptom", NULL };
+  const RvKind *kind = rv_record_get_kind (record);
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  const char *id = rv_record_is (record, "finding") ? rv_record_get (record, "id") : NULL;
+  int finding = knowledge && id ? rv_knowledge_find_finding (knowledge, id) : -1;
+
+  if (rv_record_is (record, "event"))
+    return rv_record_get (record, "lane") && g_strv_contains (lanes, rv_record_get (record, "lane"));
+  if (finding >= 0)
+    return !g_strv_contains (bedside, rv_knowledge_finding (knowledge, (guint) finding)->category);
+  return kind->section && g_strv_contains (sections, kind->section);
+}
+
+/* The tests of the day of a visit come with the next stage. */
+static gboolean
+comes_next (RvRecord *record, Copy *c)
+{
+  RvRecord *parent = rv_case_get_parent (c->known, record), *top = parent ? parent : record;
+  RvSpan span = { 0 };
+
+  if (!c->bedside || !is_of_test (top))
+    return FALSE;
+  rv_chronology_known (c->chronology, top, &span);
+  return span.dated && span.position > c->position - 0.5; /* days; what happens on one day lies close together */
+}
+
 static void
 copy_record (RvRecord *record, gpointer data)
 {
   Copy *c = data;
   g_autoptr (RvRecord) copy = NULL;
 
-  if (rv_record_is (record, "case") || rv_record_is (record, "annotation") || tells (rv_record_get_kind (record)) || is_opinion (record, c->whole))
+  if (rv_record_is (record, "case") || rv_record_is (record, "annotation") || tells (rv_record_get_kind (record)) || is_opinion (record, c->whole)
+      || comes_next (record, c))
     return;
   copy = rv_record_copy (record);
   blind_record (copy, record, c);
@@ -317,13 +363,13 @@ copy_record (RvRecord *record, gpointer data)
 }
 
 RvCase *
-rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const char *title)
+rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, gboolean bedside, const char *title)
 {
   g_autoptr (RvCase) known = rv_chronology_as_known (chronology, kase, position);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   RvCase *out = rv_case_new (NULL);
   g_autoptr (GRegex) names = names_of_truth (kase);
-  Copy c = { out, known, chronology, ids, position, kase, names, 0 };
+  Copy c = { out, known, chronology, ids, position, kase, names, 0, bedside };
   RvRecord *root = rv_case_get_root (kase), *bare = rv_case_get_root (out);
 
   for (guint i = 0; kept_of_root[i]; i++)

@@ -14,6 +14,7 @@ typedef struct {
   char *question;   /* or NULL */
   char *text;       /* introduction, or NULL */
   double position;  /* of the cursor; everything known at or before it is shown */
+  gboolean bedside; /* it ends with a visit, and more stages come: the tests of that very day belong to the next one */
 } RvDisclosure;
 
 /* The case's own stages in order of time; without any, one for each moment at which something became known, neighbours taken
@@ -29,8 +30,9 @@ char *rv_disclose_title (RvCase *kase, guint number);
 /* A new case that holds copies of what was known at position and nothing that points past it: no diagnoses, discussion, stages,
  * presentations; no ends that had not come, no "before" what had not happened; neutral title, no reference, tags or synopsis.
  * Nor what others made of it: conclusions of studies, captions, marks and names of pictures, notes, the patient's name, and in the
+ * (bedside: what studies, pictures, results and treatments of the day at position told is left out as well.) In the
  * words of encounters, events, findings, studies and pictures no name of the final diagnosis. Its files keep their names: see rv-blind.h. */
-RvCase *rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, const char *title);
+RvCase *rv_disclose_case (RvCase *kase, RvChronology *chronology, double position, gboolean bedside, const char *title);
 
 /* Of such a case the patient and one section ("studies", "images") only; references to the rest go. */
 RvCase *rv_disclose_part (RvCase *disclosed, const char *section);

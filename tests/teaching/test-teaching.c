@@ -233,8 +233,8 @@ test_disclose (void)
   g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
   g_autoptr (GPtrArray) stages = rv_disclose_stages (kase, chronology);
   g_autofree char *title = rv_disclose_title (kase, 3);
-  g_autoptr (RvCase) first = rv_disclose_case (kase, chronology, ((RvDisclosure *) stages->pdata[0])->position, title);
-  g_autoptr (RvCase) last = rv_disclose_case (kase, chronology, INFINITY, title);
+  g_autoptr (RvCase) first = rv_disclose_case (kase, chronology, ((RvDisclosure *) stages->pdata[0])->position, FALSE, title);
+  g_autoptr (RvCase) last = rv_disclose_case (kase, chronology, INFINITY, FALSE, title);
   g_autoptr (RvDisclosedTruth) truth = rv_disclose_truth (kase, rv_anatomy_default (NULL));
 
   g_assert_cmpuint (stages->len, ==, rv_case_count (kase, "stage"));
@@ -252,13 +252,62 @@ test_disclose (void)
   g_assert_cmpuint (truth->nodes->len, >, 0);
 }
 
+/* A stage that ends with a visit does not hold the tests of that day; the next one does. */
+static void
+test_bedside (void)
+{
+  g_autoptr (RvCase) kase = example ("fibular-neck-compression.xml");
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  g_autoptr (GPtrArray) stages = rv_disclose_stages (kase, chronology);
+  RvDisclosure *one = stages->pdata[0], *two = stages->pdata[1];
+  g_autoptr (RvCase) first = rv_disclose_case (kase, chronology, one->position, one->bedside, "Case 1");
+  g_autoptr (RvCase) second = rv_disclose_case (kase, chronology, two->position, two->bedside, "Case 1");
+
+  g_assert_true (one->bedside);
+  g_assert_false (two->bedside);
+  g_assert_cmpuint (rv_case_count (first, "ncs") + rv_case_count (first, "emg") + rv_case_count (first, "stim") + rv_case_count (first, "ultrasound"), ==, 0);
+  g_assert_cmpuint (rv_case_count (first, "strength"), >, 0);
+  rv_case_foreach (first, look_for_answer, (gpointer) "ultrasound");
+  rv_case_foreach (first, look_for_answer, (gpointer) "conduction block");
+  g_assert_cmpuint (rv_case_count (second, "ncs"), >, 0);
+}
+
+static const struct { const char *kind, *field, *words; } leaks[] = {
+  { "case", "title", "xyzzy" }, { "case", "tags", "xyzzy" }, { "case", "synopsis", "xyzzy" }, { "case", "id", "xyzzy" }, { "patient", "name", "xyzzy" },
+  { "patient", "identifier", "xyzzy" }, { "study", "conclusion", "xyzzy" }, { "image", "caption", "xyzzy" }, { "image", "findings", "xyzzy" }, { "image", "title", "xyzzy" },
+  { "annotation", "label", "xyzzy" }, { "encounter", "note", "xyzzy" }, { "event", "text", "Leukaemic infiltration of nerve" }, { "finding", "text", "leukaemic infiltration of nerve" },
+};
+
+/* What a cunning learner would look for, one by one. */
+static void
+test_leaks (void)
+{
+  g_autoptr (RvCase) kase = example ("leukaemic-sciatic-neuropathy.xml"), shown = NULL;
+  g_autoptr (RvChronology) chronology = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (leaks); i++)
+    {
+      gboolean root = g_str_equal (leaks[i].kind, "case");
+      RvRecord *record = root ? rv_case_get_root (kase) : rv_case_count (kase, leaks[i].kind) ? rv_case_nth (kase, leaks[i].kind, 0) : NULL;
+
+      if (record && rv_kind_field_index (rv_record_get_kind (record), leaks[i].field) >= 0)
+        rv_record_set (record, leaks[i].field, leaks[i].words);
+    }
+  chronology = rv_chronology_new (kase);
+  shown = rv_disclose_case (kase, chronology, INFINITY, FALSE, "Case 1");
+  rv_case_foreach (shown, look_for_answer, (gpointer) "xyzzy");
+  rv_case_foreach (shown, look_for_answer, (gpointer) "leukaemic infiltration of nerve");
+  g_assert_cmpuint (rv_case_count (shown, "annotation"), ==, 0);
+  g_assert_cmpuint (rv_case_count (shown, "image"), ==, rv_case_count (kase, "image"));
+}
+
 /* Every example has stages, also when its own are taken away. */
 static void
 test_dates (void)
 {
   g_autoptr (RvCase) kase = example ("cidp-typical.xml");
   g_autoptr (RvChronology) whole = rv_chronology_new (kase);
-  g_autoptr (RvCase) bare = rv_disclose_case (kase, whole, INFINITY, "Case 1");
+  g_autoptr (RvCase) bare = rv_disclose_case (kase, whole, INFINITY, FALSE, "Case 1");
   g_autoptr (RvChronology) chronology = rv_chronology_new (bare);
   g_autoptr (GPtrArray) stages = rv_disclose_stages (bare, chronology);
 
@@ -459,6 +508,8 @@ main (int argc, char **argv)
   g_test_add_func ("/teaching/score/place", test_place);
   g_test_add_func ("/teaching/journal", test_journal);
   g_test_add_func ("/teaching/disclose/stages", test_disclose);
+  g_test_add_func ("/teaching/disclose/bedside", test_bedside);
+  g_test_add_func ("/teaching/disclose/leaks", test_leaks);
   g_test_add_func ("/teaching/disclose/dates", test_dates);
   g_test_add_func ("/teaching/class/five-over-two", test_class);
   g_test_add_func ("/teaching/class/points", test_points_refused);
