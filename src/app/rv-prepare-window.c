@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/rv-handout-save.h"
 #include "app/rv-labelled.h"
 #include "app/rv-lines.h"
 #include "app/rv-present-window.h"
@@ -140,6 +141,19 @@ on_keep (RvPrepareWindow *self)
   finish (self, FALSE);
 }
 
+/* What is written so far goes into it, but for changes that cannot be kept. */
+static void
+on_handout (RvPrepareWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uuid = rv_case_session_is_editable (self->session) && check (self) ? save (self, &error) : NULL;
+
+  if (error)
+    gtk_label_set_text (self->problem, error->message);
+  else
+    rv_handout_save (GTK_WINDOW (self), self->session, self->problem);
+}
+
 static void
 on_assessed (RvPrepareWindow *self)
 {
@@ -236,7 +250,7 @@ build_left (RvPrepareWindow *self)
 static GtkWidget *
 build_buttons (RvPrepareWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *keep = rv_labelled_button (_("_Keep for later"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *keep = rv_labelled_button (_("_Keep for later")), *handout = rv_labelled_button (_("_Handout…"));
   gboolean editable = rv_case_session_is_editable (self->session);
 
   self->time_label = GTK_LABEL (gtk_label_new (NULL));
@@ -254,6 +268,8 @@ build_buttons (RvPrepareWindow *self)
   g_signal_connect_swapped (keep, "clicked", G_CALLBACK (on_keep), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->time_label));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
+  g_signal_connect_swapped (handout, "clicked", G_CALLBACK (on_handout), self);
+  gtk_box_append (GTK_BOX (box), handout);
   gtk_box_append (GTK_BOX (box), keep);
   gtk_box_append (GTK_BOX (box), self->start);
   return box;

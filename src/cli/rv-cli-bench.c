@@ -16,6 +16,7 @@ static const Bench benches[] = {
   { "start", N_("start to first frame with 10,000 cases, against an empty GTK window"), NULL },
   { "store", N_("first page of a search among 100,000 cases, against the bare statement"), NULL },
   { "image", N_("opening, windowing, fusion, an oblique plane, five linked panes while scrolling"), NULL },
+  { "present", N_("a change of slide at 4K, against a bare repaint of the window"), NULL },
   { "localise", N_("one localisation with pairs, against a pass over its table"), "ranvier-accuracy-localise" },
   { "differential", N_("a case and a replay, against the bare multiply-add"), "ranvier-accuracy-differential" },
 };

@@ -42,7 +42,7 @@ fail_view (const char *view)
 static RvPicture *
 make_picture (RvCliCase *kase, const char *view, double position, gboolean names)
 {
-  gboolean slides = g_str_equal (view, "slides"), shown = slides || g_str_equal (view, "card");
+  gboolean slides = g_str_equal (view, "slides") || g_str_equal (view, "handout"), shown = slides || g_str_equal (view, "card");
   g_autoptr (RvCase) nameless = shown && !names ? rv_slides_hide_names (kase->kase) : g_object_ref (kase->kase);
   RvPicture *picture = rv_picture_new (nameless, position, kase->files_dir);
 
@@ -133,7 +133,7 @@ cmd_export (RvCli *cli, int argc, char **argv)
 {
   g_autofree char *as = NULL, *output = NULL, *template = NULL;
   const GOptionEntry entries[] = {
-    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package, pdf, odt, html, slides or csv"), "FORMAT" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("xml, package, pdf, odt, html, slides, handout or csv"), "FORMAT" },
     { "template", 0, 0, G_OPTION_ARG_STRING, &template, N_("Of pdf, odt and html: a template of the library (default: its default)"), "NAME" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The file to write"), "FILE" },
     { NULL }
@@ -146,7 +146,7 @@ cmd_export (RvCli *cli, int argc, char **argv)
   if (!rv_cli_parse (cli, entries, &argc, &argv, 1, 1, &status))
     return status;
   if (!as || !g_strv_contains (rv_output_formats (), as))
-    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package, pdf, odt, html, slides or csv"));
+    return rv_cli_fail (RV_EXIT_USAGE, _("export needs --as xml, package, pdf, odt, html, slides, handout or csv"));
   if (!output)
     return rv_cli_fail (RV_EXIT_USAGE, _("export needs -o FILE"));
   if (!rv_cli_case_open (cli, argv[1], &kase, &status))
@@ -158,6 +158,6 @@ cmd_export (RvCli *cli, int argc, char **argv)
 
 const RvCommand rv_commands_output[] = {
   { "render", "CASE", N_("a page as picture: --view V [--as-of DATE] [--size WxH] [--dark] -o FILE"), cmd_render },
-  { "export", "CASE", N_("a case as file: --as xml|package|pdf|odt|html|slides|csv -o FILE"), cmd_export },
+  { "export", "CASE", N_("a case as file: --as xml|package|pdf|odt|html|slides|handout|csv -o FILE"), cmd_export },
   { NULL }
 };

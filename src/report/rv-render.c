@@ -23,6 +23,7 @@ typedef void (*ViewFunc) (const RvView *view);
 static const struct { const char *id; ViewFunc draw; } views[] = {
   { "overview", rv_view_overview }, { "timeline", rv_view_timeline }, { "edx", rv_view_edx }, { "nerve-tree", rv_view_nerve_tree },
   { "imaging", rv_view_imaging },   { "differential", rv_view_differential }, { "report", NULL }, { "slides", NULL }, { "card", NULL },
+  { "handout", NULL },
 };
 
 static gboolean
@@ -76,6 +77,24 @@ draw_slide (RvCase *kase, RvChronology *chronology, const RvRenderOptions *optio
   rv_slides_draw (kase, chronology, options, slides->pdata[number - 1], number, slides->len, cr, width, height);
 }
 
+/* As many slides as the handout has sheets: those of one or of all. Scaled to the width that is there. */
+static void
+draw_handout (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double scale, gboolean all)
+{
+  g_autoptr (GPtrArray) slides = rv_slides_plan (kase, chronology, rv_slides_presentation (kase), options, FALSE);
+  guint n = rv_slides_handout_sheets (slides), first = all ? 0 : CLAMP (options->slide, 1, n) - 1;
+
+  for (guint i = first; i < (all ? n : first + 1); i++)
+    {
+      cairo_save (cr);
+      cairo_scale (cr, scale, scale);
+      rv_slides_draw_handout (kase, chronology, options, slides, i, cr);
+      cairo_restore (cr);
+      if (all)
+        cairo_show_page (cr);
+    }
+}
+
 gboolean
 rv_render_draw (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, double width, double height, GError **error)
 {
@@ -102,6 +121,8 @@ rv_render_draw (RvCase *kase, RvChronology *chronology, const RvRenderOptions *o
     draw_slide (kase, chronology, options, cr, width, height);
   else if (is_view (options, "card"))
     rv_slides_draw_card (kase, chronology, options, cr, width, height);
+  else if (is_view (options, "handout"))
+    draw_handout (kase, chronology, options, cr, MIN (width / RV_REPORT_WIDTH, height / RV_REPORT_HEIGHT), FALSE);
   else
     {
       scale = MIN (width / RV_REPORT_WIDTH, height / RV_REPORT_HEIGHT);
@@ -173,10 +194,25 @@ draw_slide_pages (RvCase *kase, RvChronology *chronology, const RvRenderOptions 
   return TRUE;
 }
 
+/* A PDF of many pages; FALSE: the view has but one. */
+static gboolean
+draw_pages (RvCase *kase, RvChronology *chronology, const RvRenderOptions *options, cairo_t *cr, int width, int height)
+{
+  if (is_view (options, "report"))
+    draw_report_pages (kase, chronology, options, cr);
+  else if (is_view (options, "slides"))
+    draw_slide_pages (kase, chronology, options, cr, width, height);
+  else if (is_view (options, "handout"))
+    draw_handout (kase, chronology, options, cr, 1, TRUE);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 default_size (const RvRenderOptions *options, int *width, int *height)
 {
-  gboolean report = is_view (options, "report"), slides = is_view (options, "slides"), card = is_view (options, "card");
+  gboolean report = is_view (options, "report") || is_view (options, "handout"), slides = is_view (options, "slides"), card = is_view (options, "card");
 
   *width = options->width ? options->width : report ? (int) RV_REPORT_WIDTH : card ? (int) RV_REPORT_HEIGHT : 1600;
   *height = options->height ? options->height : report ? (int) RV_REPORT_HEIGHT : card ? (int) RV_REPORT_WIDTH : slides ? 900 : 1000;
@@ -230,9 +266,7 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
   cr = cairo_create (surface);
   if (pdf && !report)
     cairo_scale (cr, 0.75, 0.75);
-  good = pdf && report ? draw_report_pages (kase, chronology, options, cr)
-         : pdf && is_view (options, "slides") ? draw_slide_pages (kase, chronology, options, cr, width, height)
-         : rv_render_draw (kase, chronology, options, cr, width, height, error);
+  good = (pdf && draw_pages (kase, chronology, options, cr, width, height)) || rv_render_draw (kase, chronology, options, cr, width, height, error);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (good && status == CAIRO_STATUS_SUCCESS && g_str_equal (format, "png"))

@@ -56,19 +56,22 @@ add_conflict (GPtrArray *lines, RvCase *kase, const RvRenderOptions *options)
 {
   const RvLocalisation *l = options->localisation;
   const RvDifferential *d = options->differential;
-  char *text = NULL;
+  char *text = NULL, *quiet = NULL;
 
   if (d && d->conflicts && d->conflicts->len && g_array_index (d->conflicts, RvConflict, 0).question)
     text = g_strdup (g_array_index (d->conflicts, RvConflict, 0).question);
   else if (l && l->n_conflicts)
-    text = rv_words_capital (l->conflicts[0].question ? l->conflicts[0].question : l->conflicts[0].title ? l->conflicts[0].title : "");
+    {
+      text = rv_words_capital (l->conflicts[0].title ? l->conflicts[0].title : l->conflicts[0].question ? l->conflicts[0].question : "");
+      quiet = l->conflicts[0].title ? g_strdup (l->conflicts[0].question) : NULL;
+    }
   for (guint i = 0; !text && i < rv_case_count (kase, "open-question"); i++)
     if (!rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "answered") && !rv_record_equals (rv_case_nth (kase, "open-question", i), "status", "dropped"))
       text = rv_words_field (kase, rv_case_nth (kase, "open-question", i), "title");
   if (!text)
     return;
   rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Unresolved conflict")), NULL);
-  rv_stage_lines_add (lines, RV_LINE_PLAIN, text, NULL);
+  rv_stage_lines_add (lines, RV_LINE_PLAIN, text, quiet);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #define MOST_CAUSES 6
 #define MOST_STEPS 7
+#define MOST_NEW 9
 #define WORTH_A_SLIDE 0.05 /* change of any cause's probability */
 
 static void
@@ -65,6 +66,8 @@ rv_stage_causes (const RvStage *stage, const RvDifferential *d, const RvDifferen
   g_autofree char *value = NULL, *text = NULL;
 
   n = MIN (n, ranked->len);
+  while (n > 3 && g_array_index (ranked, RvRanked, n - 1).probability < 0.005) /* "< 1 %" tells nothing; a card has three */
+    n--;
   for (guint i = 0; i < n; i++)
     {
       const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
@@ -228,6 +231,23 @@ draw_steps (const RvStage *stage, GArray *steps, guint at, double y)
     }
 }
 
+/* A list that is read from the back has ten lines at most: what is absent gives way first. */
+static void
+shorten (GPtrArray *lines)
+{
+  guint more = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = lines->len; i > 1 && lines->len > MOST_NEW + 1; i--)
+      if (pass == 1 || ((const RvStageLine *) lines->pdata[i - 1])->look == RV_LINE_QUIET)
+        {
+          g_ptr_array_remove_index (lines, i - 1);
+          more++;
+        }
+  if (more)
+    rv_stage_lines_add (lines, RV_LINE_QUIET, g_strdup_printf (ngettext ("and %u more", "and %u more", more), more), NULL);
+}
+
 void
 rv_slide_course (const RvStage *stage)
 {
@@ -255,6 +275,7 @@ rv_slide_course (const RvStage *stage)
   rv_stage_causes (stage, step->result, before ? before->result : NULL, &left, 5);
   rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (before ? _("New since the slide before") : _("Known so far")), NULL);
   add_new (stage, step, before, lines);
+  shorten (lines);
   rv_stage_lines_draw (stage, lines, &right);
   draw_steps (stage, steps, at, RV_SLIDE_BOTTOM - 6);
 }

@@ -59,7 +59,7 @@ set_line (const RvStage *stage, RvTheme *theme, cairo_t *cr, const RvStageLine *
   RvColorName name = line->look == RV_LINE_QUIET ? RV_COLOR_QUIET : RV_COLOR_INK;
 
   if (line->look == RV_LINE_GROUP)
-    return rv_text_paragraph (cr, theme, RV_BODY_BOLD, rv_theme_color (theme, RV_COLOR_QUIET), x, y, width, 1, line->text) + 4;
+    return rv_text_paragraph (cr, theme, RV_BODY_BOLD, rv_theme_color (theme, RV_COLOR_QUIET), x, y, width, 2, line->text) + 4;
   if (cr)
     {
       cairo_new_path (cr);
@@ -91,6 +91,7 @@ set_lines (const RvStage *stage, RvTheme *theme, cairo_t *cr, GPtrArray *lines, 
     {
       const RvStageLine *line = lines->pdata[i];
       double height = set_line (stage, theme, NULL, line, 0, 0, width, most), with = height;
+      gboolean headed = i > 0 && ((const RvStageLine *) lines->pdata[i - 1])->look == RV_LINE_GROUP; /* stays with its heading */
 
       if (line->look == RV_LINE_GROUP)
         {
@@ -98,7 +99,7 @@ set_lines (const RvStage *stage, RvTheme *theme, cairo_t *cr, GPtrArray *lines, 
             y += gap;
           with += i + 1 < lines->len ? gap + set_line (stage, theme, NULL, lines->pdata[i + 1], 0, 0, width, most) : 0;
         }
-      if (column + 1 < columns && y > rect->y && (y + with / 2 > limit || y + with > bottom))
+      if (column + 1 < columns && y > rect->y && ((y + with / 2 > limit && !headed) || y + with > bottom))
         {
           column++;
           y = rect->y;

@@ -36,6 +36,24 @@ rv_slide_make_table (RvCase *kase, const RvRenderOptions *options, RvTheme *them
   return table;
 }
 
+/* A further site of a nerve says nothing without the nerve: a nerve stays whole unless it began the slide. */
+static guint
+begin_of_nerve (RvTable *table, guint from, guint row)
+{
+  guint start = row;
+
+  if (row >= rv_table_n_rows (table))
+    return row;
+  for (; start > from; start--)
+    {
+      const char *name = rv_table_get (table, start, 0, NULL);
+
+      if (name && *name)
+        break;
+    }
+  return start > from ? start : row;
+}
+
 guint
 rv_slide_table_end (RvTable *table, guint from, double scale)
 {
@@ -55,7 +73,7 @@ rv_slide_table_end (RvTable *table, guint from, double scale)
     }
   while (row > from + 1 && row < n && rv_table_row_is_heading (table, row - 1))
     row--;
-  return row;
+  return begin_of_nerve (table, from, row);
 }
 
 void

@@ -31,6 +31,10 @@ GPtrArray *rv_slides_default (RvCase *view, RvChronology *chronology, const RvRe
 /* Draws one slide into width x height px of cr; what is not 16:9 stays in the ground colour. number counts from 1. */
 void rv_slides_draw (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, const RvSlide *slide, guint number, guint total, cairo_t *cr, double width,
                      double height);
+/* The handout: sheets of four slides with the speaker's notes beside them (lines where there are none), 794 x 1123 px of cr each. */
+#define RV_SLIDES_ON_SHEET 4
+guint rv_slides_handout_sheets (GPtrArray *slides);
+void rv_slides_draw_handout (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, GPtrArray *slides, guint sheet, cairo_t *cr);
 /* What a slide says, for screen readers: heading and, where it has them, its words. Caller frees. */
 char *rv_slides_describe (RvCase *view, const RvSlide *slide, guint number, guint total);
 

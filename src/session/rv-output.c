@@ -14,7 +14,7 @@
 const char *const *
 rv_output_formats (void)
 {
-  static const char *const formats[] = { "xml", "package", "pdf", "odt", "html", "slides", "csv", NULL };
+  static const char *const formats[] = { "xml", "package", "pdf", "odt", "html", "slides", "handout", "csv", NULL };
 
   return formats;
 }
@@ -26,14 +26,14 @@ save_bytes (const char *path, const char *data, gssize size, GError **error)
 }
 
 static gboolean
-save_slides (RvCase *kase, const char *files_dir, const char *path, GError **error)
+save_slides (RvCase *kase, const char *files_dir, const char *view, const char *path, GError **error)
 {
   g_autoptr (RvCase) nameless = rv_slides_hide_names (kase);
   g_autoptr (RvPicture) picture = rv_picture_new (nameless, INFINITY, files_dir);
   g_autoptr (GBytes) bytes = NULL;
 
   rv_picture_add_replay (picture, nameless, INFINITY);
-  picture->options.view = "slides";
+  picture->options.view = view;
   picture->options.hide_names = TRUE;
   bytes = rv_render_bytes (picture->view, picture->chronology, &picture->options, "pdf", error);
   return bytes && save_bytes (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
@@ -95,8 +95,8 @@ rv_output_save_with (RvCase *kase, const char *files_dir, const char *format, co
     return rv_casefile_save (kase, path, error);
   if (g_str_equal (format, "package"))
     return rv_package_write (kase, files_dir, path, NULL, error);
-  if (g_str_equal (format, "slides"))
-    return save_slides (kase, files_dir, path, error);
+  if (g_str_equal (format, "slides") || g_str_equal (format, "handout"))
+    return save_slides (kase, files_dir, format, path, error);
   if (g_str_equal (format, "csv"))
     return save_csv (kase, path, error);
   picture = rv_picture_new (kase, INFINITY, files_dir);

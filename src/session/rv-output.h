@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* xml, package, pdf, odt, html, slides, csv; NULL-terminated. */
+/* xml, package, pdf, odt, html, slides, handout, csv; NULL-terminated. */
 const char *const *rv_output_formats (void);
-/* The whole case in one of these formats. Slides are a PDF without the patient's name. The file appears whole or not at all. */
+/* The whole case in one of these formats. Slides and handout (slides with the speaker's notes) are a PDF without the
+ * patient's name. The file appears whole or not at all. */
 gboolean rv_output_save (RvCase *kase, const char *files_dir, const char *format, const char *path, GError **error);
 
 /* The report as pdf, odt or html. picture: with view "report"; its letterhead, sections and history are those of the report. */

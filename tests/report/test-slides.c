@@ -168,6 +168,43 @@ test_bookmarks (void)
     }
 }
 
+/* Notes stand beside their slide; series of images are a slide only where they can be looked through. */
+static void
+test_handout_and_series (void)
+{
+  g_autoptr (RvCase) kase = test_case_course ();
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  RvRecord *presentation = test_add (kase, "presentation", NULL, "title", "Board", NULL), *picture;
+  RvRenderOptions options = { .view = "handout", .date = "2026-11-24T09:00:00Z" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GPtrArray) still = NULL;
+  g_autoptr (GPtrArray) live = NULL;
+
+  picture = test_add (kase, "image", NULL, "title", "A photo", "file", "a.png", NULL);
+  test_add (kase, "image", NULL, "title", "Axial", "file", "axial.zip", "series", "1.2.3", NULL);
+  still = rv_slides_plan (kase, chronology, presentation, &options, FALSE);
+  options.live = TRUE;
+  live = rv_slides_plan (kase, chronology, presentation, &options, FALSE);
+  g_assert_cmpuint (live->len, ==, still->len + 1);
+  for (guint i = 0; i < still->len; i++)
+    g_assert_false (rv_slides_is_series (kase, still->pdata[i]));
+  options.live = FALSE;
+  pdf = rv_render_bytes (kase, chronology, &options, "pdf", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (pdf), >, 2000);
+  g_assert_cmpuint (rv_slides_handout_sheets (still), ==, (still->len + RV_SLIDES_ON_SHEET - 1) / RV_SLIDES_ON_SHEET);
+  {
+    g_auto (GStrv) before = rv_slides_pictures_to_check (kase);
+    g_auto (GStrv) after = NULL;
+
+    rv_record_set (picture, "burnt-in", "no"); /* somebody has looked */
+    after = rv_slides_pictures_to_check (kase);
+    g_assert_true (g_strv_contains ((const char *const *) before, rv_record_get_uuid (picture)));
+    g_assert_false (g_strv_contains ((const char *const *) after, rv_record_get_uuid (picture)));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +215,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slides/names", test_names);
   g_test_add_func ("/slides/draw", test_draw);
   g_test_add_func ("/slides/bookmarks", test_bookmarks);
+  g_test_add_func ("/report/slides/handout", test_handout_and_series);
   return g_test_run ();
 }
