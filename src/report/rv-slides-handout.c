@@ -9,6 +9,7 @@
 #define LEFT 48.0
 #define TOP 72.0
 #define SLIDE 400.0                       /* px wide */
+#define HEIGHT (SLIDE * RV_SLIDE_HEIGHT / RV_SLIDE_WIDTH)
 #define NOTES (LEFT + SLIDE + 24)         /* x of the notes */
 #define STEP 256.0
 #define EACH RV_SLIDES_ON_SHEET
@@ -38,12 +39,26 @@ draw_lines (RvTheme *theme, cairo_t *cr, double y, double bottom)
     rv_shape_hline (cr, rv_theme_color (theme, RV_COLOR_LINE), NOTES, RV_REPORT_WIDTH - LEFT, y);
 }
 
+/* As a figure of its own: several slides on a page would nest their tables' tags wrongly. Text stays text. */
+static void
+draw_slide (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, const RvSlide *slide, guint number, guint total, cairo_t *cr, double y)
+{
+  cairo_rectangle_t area = { 0, 0, SLIDE, HEIGHT };
+  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &area);
+  cairo_t *own = cairo_create (recording);
+
+  rv_slides_draw (view, chronology, options, slide, number, total, own, SLIDE, HEIGHT);
+  cairo_destroy (own);
+  cairo_set_source_surface (cr, recording, LEFT, y);
+  cairo_paint (cr);
+  cairo_surface_destroy (recording);
+}
+
 void
 rv_slides_draw_handout (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, GPtrArray *slides, guint sheet, cairo_t *cr)
 {
   g_autoptr (RvTheme) theme = rv_theme_new (RV_SCHEME_PAPER, options->family, 1);
   RvRenderOptions paper = *options;
-  double height = SLIDE * RV_SLIDE_HEIGHT / RV_SLIDE_WIDTH;
 
   paper.scheme = RV_SCHEME_PAPER;
   cairo_save (cr);
@@ -57,18 +72,15 @@ rv_slides_draw_handout (RvCase *view, RvChronology *chronology, const RvRenderOp
       double y = TOP + i * STEP;
       guint lines = (guint) ((STEP - 20) / rv_text_height (theme, RV_BODY));
 
-      cairo_save (cr);
-      cairo_translate (cr, LEFT, y);
-      rv_slides_draw (view, chronology, &paper, slide, sheet * EACH + i + 1, slides->len, cr, SLIDE, height);
-      cairo_restore (cr);
+      draw_slide (view, chronology, &paper, slide, sheet * EACH + i + 1, slides->len, cr, y);
       rv_color_set (cr, rv_theme_color (theme, RV_COLOR_MARK));
       cairo_set_line_width (cr, 0.75);
-      cairo_rectangle (cr, LEFT, y, SLIDE, height);
+      cairo_rectangle (cr, LEFT, y, SLIDE, HEIGHT);
       cairo_stroke (cr);
       if (slide->notes)
         rv_text_paragraph (cr, theme, RV_BODY, rv_theme_color (theme, RV_COLOR_INK), NOTES, y, RV_REPORT_WIDTH - LEFT - NOTES, lines, slide->notes);
       else
-        draw_lines (theme, cr, y, y + height);
+        draw_lines (theme, cr, y, y + HEIGHT);
     }
   cairo_restore (cr);
 }
