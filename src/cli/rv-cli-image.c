@@ -19,7 +19,9 @@ static int
 print_info (JsonNode *node)
 {
   JsonArray *series = json_object_get_array_member (json_node_get_object (node), "series");
+  JsonArray *documents = json_object_get_array_member (json_node_get_object (node), "documents");
   JsonArray *faults = json_object_get_array_member (json_node_get_object (node), "faults");
+  gboolean any = json_array_get_length (series) + json_array_get_length (documents) > 0;
 
   for (guint i = 0; series && i < json_array_get_length (series); i++)
     {
@@ -28,6 +30,12 @@ print_info (JsonNode *node)
       g_print ("%s\t%s\t%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT "\t%s\n", member_text (s, "modality"), member_text (s, "description"),
                json_object_get_int_member (s, "columns"), json_object_get_int_member (s, "rows"), json_object_get_int_member (s, "frames"), member_text (s, "orientation"));
     }
+  for (guint i = 0; documents && i < json_array_get_length (documents); i++)
+    {
+      JsonObject *document = json_array_get_object_element (documents, i);
+
+      g_print ("PDF\t%s\t%s\n", member_text (document, "title"), member_text (document, "file"));
+    }
   for (guint i = 0; faults && i < json_array_get_length (faults); i++)
     {
       JsonObject *fault = json_array_get_object_element (faults, i);
@@ -35,7 +43,7 @@ print_info (JsonNode *node)
       g_printerr ("%s: %s\n", member_text (fault, "file"), member_text (fault, "what"));
     }
   json_node_unref (node);
-  return series && json_array_get_length (series) ? RV_EXIT_DONE : RV_EXIT_INPUT;
+  return any ? RV_EXIT_DONE : RV_EXIT_INPUT;
 }
 
 static int
@@ -69,9 +77,10 @@ read_sphere (const char *text, double sphere[4])
 }
 
 static int
-image_suv (const char *const *paths, const char *sphere_text, gboolean json)
+image_suv (const char *const *paths, const char *sphere_text, const char *kind_text, double level, gboolean json)
 {
   g_autoptr (GError) error = NULL;
+  RvImageSuvKind kind = RV_IMAGE_SUV_BW;
   double sphere[4];
   JsonNode *node;
   JsonObject *object;
@@ -79,7 +88,9 @@ image_suv (const char *const *paths, const char *sphere_text, gboolean json)
 
   if (sphere_text && !read_sphere (sphere_text, sphere))
     return rv_cli_fail (RV_EXIT_USAGE, _("--sphere is X,Y,Z,R in mm, patient coordinates; not “%s”"), sphere_text);
-  node = rv_image_suv_json (paths, sphere_text ? sphere : NULL, NULL, &error);
+  if (kind_text && !rv_image_suv_kind_parse (kind_text, &kind))
+    return rv_cli_fail (RV_EXIT_USAGE, _("--by is bw, lbm, lbm-james or bsa; not “%s”"), kind_text);
+  node = rv_image_suv_json_as (paths, sphere_text ? sphere : NULL, kind, level > 0 ? level : NAN, NULL, &error);
   if (!node)
     return rv_cli_fail_error (RV_EXIT_INPUT, error);
   if (json)
@@ -93,8 +104,8 @@ image_suv (const char *const *paths, const char *sphere_text, gboolean json)
       json_node_unref (node);
       return status;
     }
-  g_print ("max %.4f  mean %.4f  peak %.4f  (%s)\n", json_object_get_double_member (object, "max"), json_object_get_double_member (object, "mean"),
-           json_object_get_double_member (object, "peak"), member_text (object, "units"));
+  g_print ("%s  max %.4f  mean %.4f  peak %.4f  41 %%: %.2f ml  (%s)\n", member_text (object, "label"), json_object_get_double_member (object, "max"), json_object_get_double_member (object, "mean"),
+           json_object_get_double_member (object, "peak"), json_object_get_double_member (object, "volume_41_ml"), member_text (object, "units"));
   json_node_unref (node);
   return RV_EXIT_DONE;
 }
@@ -162,10 +173,13 @@ static int
 cmd_image (RvCli *cli, int argc, char **argv)
 {
   gboolean json = FALSE, link = FALSE;
-  g_autofree char *sphere = NULL, *plane = NULL, *at = NULL, *over = NULL, *output = NULL;
+  double level = 0;
+  g_autofree char *sphere = NULL, *by = NULL, *plane = NULL, *at = NULL, *over = NULL, *output = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON document"), NULL },
     { "sphere", 0, 0, G_OPTION_ARG_STRING, &sphere, N_("suv: centre and radius in mm"), "X,Y,Z,R" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_("suv: by body weight, lean body mass or surface"), "bw|lbm|lbm-james|bsa" },
+    { "level", 0, 0, G_OPTION_ARG_DOUBLE, &level, N_("suv: also the volume at least as hot as this"), "SUV" },
     { "plane", 0, 0, G_OPTION_ARG_STRING, &plane, N_("render: axial, coronal or sagittal"), "PLANE" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("render: place of the plane in mm"), "MM" },
     { "over", 0, 0, G_OPTION_ARG_FILENAME, &over, N_("render: PET to lay over it"), "PETPATH" },
@@ -182,7 +196,7 @@ cmd_image (RvCli *cli, int argc, char **argv)
   if (g_str_equal (argv[1], "info"))
     return image_info (paths, json);
   if (g_str_equal (argv[1], "suv"))
-    return image_suv (paths, sphere, json);
+    return image_suv (paths, sphere, by, level, json);
   if (g_str_equal (argv[1], "render"))
     return image_render (paths, plane, at, over, output);
   if (g_str_equal (argv[1], "add"))

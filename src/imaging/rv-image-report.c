@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "imaging/rv-image-reader.h"
+
 static void
 add_text (JsonBuilder *out, const char *name, const char *value)
 {
@@ -123,6 +125,33 @@ add_series (JsonBuilder *out, RvImageSeries *series, gboolean values, GCancellab
   json_builder_end_object (out);
 }
 
+/* PDF files within DICOM. */
+static void
+add_documents (JsonBuilder *out, RvImageScan *scan, GCancellable *cancellable)
+{
+  g_autoptr (RvImageReader) reader = rv_image_reader_new (cancellable);
+
+  json_builder_set_member_name (out, "documents");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < scan->documents->len; i++)
+    {
+      const RvImageDocument *document = scan->documents->pdata[i];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = rv_image_reader_document (reader, document->path, &error);
+
+      json_builder_begin_object (out);
+      add_text (out, "file", document->path);
+      add_text (out, "title", document->title);
+      add_text (out, "date", document->date);
+      if (bytes != NULL)
+        add_int (out, "bytes", (gint64) g_bytes_get_size (bytes));
+      else
+        add_text (out, "not_read", error->message);
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+}
+
 JsonNode *
 rv_image_info_json (const char *const *paths, gboolean values, GCancellable *cancellable, GError **error)
 {
@@ -137,6 +166,7 @@ rv_image_info_json (const char *const *paths, gboolean values, GCancellable *can
   for (guint i = 0; i < scan->series->len; i++)
     add_series (out, g_ptr_array_index (scan->series, i), values, cancellable);
   json_builder_end_array (out);
+  add_documents (out, scan, cancellable);
   json_builder_set_member_name (out, "faults");
   json_builder_begin_array (out);
   for (guint i = 0; i < scan->faults->len; i++)
@@ -212,7 +242,7 @@ add_suv (JsonBuilder *out, RvImageSeries *series, const RvImageSuv *suv)
 }
 
 static void
-add_statistics (JsonBuilder *out, RvImageVolume *volume, const double *sphere)
+add_statistics (JsonBuilder *out, RvImageVolume *volume, const double *sphere, double level)
 {
   RvImageRegion region = { .type = RV_IMAGE_REGION_WHOLE };
   RvImageStatistics s;
@@ -228,10 +258,27 @@ add_statistics (JsonBuilder *out, RvImageVolume *volume, const double *sphere)
   add_vector (out, "voxel_mm", s.voxel_mm, 3);
   add_int (out, "voxels", (gint64) s.count);
   add_number (out, "volume_ml", s.volume_ml);
+  add_text (out, "peak_is", "mean of the voxels with their centres within 6.2035 mm (1 ml) of the hottest voxel; highest_peak: of that voxel whose sphere is hottest");
+  add_number (out, "volume_41_ml", rv_image_region_volume_above (volume, &region, 0.41 * s.max));
+  add_number (out, "level", level);
+  add_number (out, "volume_above_ml", isnan (level) ? NAN : rv_image_region_volume_above (volume, &region, level));
 }
 
 JsonNode *
 rv_image_suv_json (const char *const *paths, const double *sphere, GCancellable *cancellable, GError **error)
+{
+  return rv_image_suv_json_as (paths, sphere, RV_IMAGE_SUV_BW, NAN, cancellable, error);
+}
+
+/* SUV of the file's own kind goes for SUVbw that nobody asked for otherwise. */
+static RvImageSuv *
+compute (const RvImageSuvInput *input, RvImageSuvKind kind)
+{
+  return kind == RV_IMAGE_SUV_BW ? rv_image_suv_compute (input, FALSE) : rv_image_suv_compute_as (input, kind, FALSE);
+}
+
+JsonNode *
+rv_image_suv_json_as (const char *const *paths, const double *sphere, RvImageSuvKind kind, double level, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RvImageScan) scan = rv_image_scan (paths, NULL, NULL, cancellable, error);
   RvImageSeries *series = scan != NULL ? find_series (scan, "PT", error) : NULL;
@@ -239,7 +286,7 @@ rv_image_suv_json (const char *const *paths, const double *sphere, GCancellable 
 
   if (series == NULL)
     return NULL;
-  g_autoptr (RvImageSuv) suv = rv_image_suv_compute (series->suv, FALSE);
+  g_autoptr (RvImageSuv) suv = compute (series->suv, kind);
   json_builder_begin_object (out);
   add_suv (out, series, suv);
   if (suv->refused == NULL)
@@ -248,7 +295,8 @@ rv_image_suv_json (const char *const *paths, const double *sphere, GCancellable 
 
       if (volume == NULL)
         return NULL;
-      add_statistics (out, volume, sphere);
+      rv_image_volume_set_factor (volume, suv->factor, suv->label);
+      add_statistics (out, volume, sphere, level);
     }
   json_builder_end_object (out);
   return json_builder_get_root (out);

@@ -15,12 +15,15 @@ G_BEGIN_DECLS
 
 /* {"series": [{"id", "modality", "description", "frames", "rows", "columns", "orientation", "oblique", "spacing_mm": [x, y, step],
  * "step_min_mm", "step_max_mm", "tilt_deg", "even", "frame_of_reference", "unit", "transfer_syntax", "low", "high",
- * "warnings": []}], "faults": [{"file", "what"}]}. values: decode and give low and high too. */
+ * "warnings": []}], "documents": [{"file", "title", "date", "bytes"}], "faults": [{"file", "what"}]}. values: decode and give low and high too. */
 JsonNode *rv_image_info_json (const char *const *paths, gboolean values, GCancellable *cancellable, GError **error);
 
 /* The answer of `image suv` as command-line.md has it, for the PET series among the paths. sphere: centre and radius in
  * mm (LPS), or NULL for the whole. Fails when there is no PET series. */
 JsonNode *rv_image_suv_json (const char *const *paths, const double *sphere, GCancellable *cancellable, GError **error);
+/* The same by another denominator; level: of "volume_above_ml", in the SUV's unit (NAN: none). */
+JsonNode *rv_image_suv_json_as (const char *const *paths, const double *sphere, RvImageSuvKind kind, double level, GCancellable *cancellable,
+                                GError **error);
 
 /**
  * Writes a plane as PNG: the largest volume among paths, with the PET (or other) volume of over, if any, over it.

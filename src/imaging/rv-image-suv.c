@@ -335,3 +335,88 @@ rv_image_body_surface (double weight_kg, double height_m)
     return NAN;
   return 0.007184 * pow (weight_kg, 0.425) * pow (100.0 * height_m, 0.725);
 }
+
+static const struct {
+  const char *id, *label, *what; /* what: msgid */
+} kinds[RV_IMAGE_SUV_N_KINDS] = {
+  [RV_IMAGE_SUV_BW] = { "bw", "SUVbw", NULL },
+  [RV_IMAGE_SUV_LBM] = { "lbm", "SUVlbm (Janmahasatian)", N_("Lean body mass (Janmahasatian)") },
+  [RV_IMAGE_SUV_LBM_JAMES] = { "lbm-james", "SUVlbm (James)", N_("Lean body mass (James, 120 and 148)") },
+  [RV_IMAGE_SUV_BSA] = { "bsa", "SUVbsa", N_("Body surface (Du Bois)") },
+};
+
+const char *
+rv_image_suv_kind_id (RvImageSuvKind kind)
+{
+  return kinds[kind].id;
+}
+
+gboolean
+rv_image_suv_kind_parse (const char *id, RvImageSuvKind *kind)
+{
+  for (guint i = 0; i < RV_IMAGE_SUV_N_KINDS; i++)
+    if (g_strcmp0 (id, kinds[i].id) == 0)
+      {
+        *kind = (RvImageSuvKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Grams that stand in the place of the weight; for the surface, square centimetres. NAN without sex. */
+static double
+instead_of_weight (const RvImageSuvInput *in, RvImageSuvKind kind)
+{
+  if (kind == RV_IMAGE_SUV_LBM)
+    return 1000.0 * rv_image_lean_mass_janmahasatian (in->weight_kg, in->height_m, in->sex);
+  if (kind == RV_IMAGE_SUV_LBM_JAMES)
+    return 1000.0 * rv_image_lean_mass_james (in->weight_kg, in->height_m, in->sex);
+  return 10000.0 * rv_image_body_surface (in->weight_kg, in->height_m);
+}
+
+static gboolean
+change_kind (const RvImageSuvInput *in, RvImageSuvKind kind, RvImageSuv *suv)
+{
+  double instead;
+
+  if (g_str_equal (in->units != NULL ? in->units : "", "GML"))
+    say_number (suv, "Patient's Weight (0010,1030)", in->weight_kg, "kg");
+  say_number (suv, "Patient's Size (0010,1020)", in->height_m, "m");
+  if (kind != RV_IMAGE_SUV_BSA)
+    say (suv, "Patient's Sex (0010,0040)", in->sex);
+  if (isnan (in->weight_kg) || in->weight_kg <= 0.0)
+    return refuse (suv, _("Patient’s Weight (0010,1030) is missing"));
+  if (isnan (in->height_m) || in->height_m <= 0.0)
+    return refuse (suv, _("Patient’s Size (0010,1020) is missing"));
+  if (in->height_m < 0.3 || in->height_m > 2.6)
+    return refuse (suv, _("Patient’s Size (0010,1020) is hardly a height in metres: mend the file"));
+  if (kind != RV_IMAGE_SUV_BSA && g_strcmp0 (in->sex, "M") != 0 && g_strcmp0 (in->sex, "F") != 0)
+    return refuse (suv, _("Patient’s Sex (0010,0040) is neither M nor F: the formula of lean body mass has no third form"));
+  instead = instead_of_weight (in, kind);
+  if (!(instead > 0.0) || (kind != RV_IMAGE_SUV_BSA && instead > 1000.0 * in->weight_kg))
+    return refuse (suv, _("the formula gives no lean body mass for this weight and height"));
+  say_number (suv, _(kinds[kind].what), kind == RV_IMAGE_SUV_BSA ? instead / 10000.0 : instead / 1000.0, kind == RV_IMAGE_SUV_BSA ? "m²" : "kg");
+  suv->factor *= instead / (1000.0 * in->weight_kg);
+  return TRUE;
+}
+
+RvImageSuv *
+rv_image_suv_compute_as (const RvImageSuvInput *in, RvImageSuvKind kind, gboolean confirmed)
+{
+  RvImageSuv *suv = rv_image_suv_compute (in, confirmed);
+  gboolean good;
+
+  if (suv->refused != NULL || g_str_equal (suv->label, kinds[kind].label))
+    return suv;
+  if (!g_str_equal (suv->label, "SUVbw"))
+    {
+      g_autofree char *why = g_strdup_printf (_("the file holds %s already: it is not turned into %s"), suv->label, kinds[kind].label);
+
+      good = refuse (suv, why);
+    }
+  else
+    good = change_kind (in, kind, suv);
+  g_free (suv->label);
+  suv->label = good ? g_strdup (kinds[kind].label) : NULL;
+  return suv;
+}

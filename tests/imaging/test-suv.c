@@ -253,6 +253,52 @@ test_bodies (void)
   g_assert_cmpfloat_with_epsilon (rv_image_body_surface (70, 1.70), 1.8097, 1e-3);
 }
 
+/* 70 kg, 1.75 m, male: 55.8571 kg and 57.8 kg of lean mass, 1.84814 m2, worked out by hand from the published formulas. */
+static void
+test_kinds (void)
+{
+  static const struct { RvImageSuvKind kind; const char *label; double share; } kinds[] = {
+    { RV_IMAGE_SUV_BW, "SUVbw", 1.0 }, { RV_IMAGE_SUV_LBM, "SUVlbm (Janmahasatian)", 55.8571 / 70 },
+    { RV_IMAGE_SUV_LBM_JAMES, "SUVlbm (James)", 57.8 / 70 }, { RV_IMAGE_SUV_BSA, "SUVbsa", 18481.4 / 70000 } };
+  g_autoptr (RvImageSuvInput) in = rv_image_suv_input_new ();
+
+  in->units = g_strdup ("BQML");
+  in->corrected = g_strdup ("ATTN\\DECY");
+  in->decay_correction = g_strdup ("ADMIN");
+  in->weight_kg = 70;
+  in->dose_bq = 350e6;
+  in->height_m = 1.75;
+  in->sex = g_strdup ("M");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (RvImageSuv) suv = rv_image_suv_compute_as (in, kinds[i].kind, FALSE);
+
+      g_assert_null (suv->refused);
+      g_assert_cmpstr (suv->label, ==, kinds[i].label);
+      CLOSE (suv->factor, 70000.0 / 350e6 * kinds[i].share, 1e-5);
+    }
+  /* Only what needs sex or height is refused without them. */
+  g_free (in->sex);
+  in->sex = g_strdup ("O");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (RvImageSuv) suv = rv_image_suv_compute_as (in, kinds[i].kind, FALSE);
+      gboolean lean = kinds[i].kind == RV_IMAGE_SUV_LBM || kinds[i].kind == RV_IMAGE_SUV_LBM_JAMES;
+
+      g_assert_true ((suv->refused != NULL) == lean && isnan (suv->factor) == lean && (suv->label == NULL) == lean);
+      g_assert_true (!lean || strstr (suv->refused, "0010,0040") != NULL);
+    }
+  in->height_m = NAN;
+  g_autoptr (RvImageSuv) bsa = rv_image_suv_compute_as (in, RV_IMAGE_SUV_BSA, FALSE);
+  g_assert_nonnull (strstr (bsa->refused, "0010,1020"));
+  /* What the file scaled itself is not scaled again. */
+  g_free (in->units);
+  in->units = g_strdup ("CM2ML");
+  g_autoptr (RvImageSuv) same = rv_image_suv_compute_as (in, RV_IMAGE_SUV_BSA, FALSE), other = rv_image_suv_compute_as (in, RV_IMAGE_SUV_LBM, FALSE);
+  g_assert_cmpfloat (same->factor, ==, 1.0);
+  g_assert_nonnull (other->refused);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +311,6 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/suv/rules", test_rules);
   g_test_add_func ("/imaging/suv/times", test_times);
   g_test_add_func ("/imaging/suv/bodies", test_bodies);
+  g_test_add_func ("/imaging/suv/kinds", test_kinds);
   return g_test_run ();
 }
