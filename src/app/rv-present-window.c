@@ -106,6 +106,7 @@ show_images (RvPresentWindow *self, gboolean shown)
   if (shown && !self->images)
     {
       self->images = g_object_new (RV_TYPE_IMAGE_VIEWER, NULL);
+      gtk_widget_add_css_class (GTK_WIDGET (self->images), "background"); /* its list and bar are not for a black ground */
       gtk_stack_add_named (self->stack, GTK_WIDGET (self->images), "images");
     }
   if (shown)
