@@ -102,7 +102,7 @@ on_decide (GtkButton *button, RvEvidenceView *self)
   RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
   RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
-  RvDecide decide = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "decide"));
+  RvDecide decide = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "decide")) - 1; /* 0 is no button */
   g_autoptr (GError) error = NULL;
 
   if (!a || index >= a->findings->len)
@@ -123,7 +123,7 @@ decide_button (RvEvidenceView *self, const Row *row, RvDecide decide, const char
   gtk_widget_set_tooltip_text (button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (row->index));
-  g_object_set_data (G_OBJECT (button), "decide", GUINT_TO_POINTER (decide));
+  g_object_set_data (G_OBJECT (button), "decide", GUINT_TO_POINTER (decide + 1));
   g_signal_connect (button, "clicked", G_CALLBACK (on_decide), self);
   return button;
 }
@@ -198,6 +198,8 @@ add_row (RvEvidenceView *self, const RvAssessment *a, const Row *row)
       gtk_box_append (GTK_BOX (box), what_if);
     }
   gtk_widget_add_css_class (box, "rv-evidence-row");
+  g_object_set_data_full (G_OBJECT (box), "finding", g_strdup (row->state->id), g_free);
+  g_object_set_data_full (G_OBJECT (box), "record", g_strdup (row->state->record), g_free);
   gtk_box_append (self->rows, box);
 }
 
@@ -244,15 +246,73 @@ fill_causes (RvEvidenceView *self, const RvDifferential *d)
   self->filling = FALSE;
 }
 
+/* What has the focus in the list: its row's finding and record, and which button of it. */
+typedef struct {
+  char *finding, *record;
+  gpointer decide; /* as of the button; NULL: another part of the row */
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_free (place->finding);
+  g_free (place->record);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static void
+note_focus (RvEvidenceView *self, Place *place)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL, *row = focus;
+
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->rows)))
+    return;
+  while (gtk_widget_get_parent (row) != GTK_WIDGET (self->rows))
+    row = gtk_widget_get_parent (row);
+  place->finding = g_strdup (g_object_get_data (G_OBJECT (row), "finding"));
+  place->record = g_strdup (g_object_get_data (G_OBJECT (row), "record"));
+  place->decide = g_object_get_data (G_OBJECT (focus), "decide");
+}
+
+static gboolean
+focus_button (GtkWidget *row, gpointer decide)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child; child = gtk_widget_get_next_sibling (child))
+    if ((g_object_get_data (G_OBJECT (child), "decide") == decide && gtk_widget_grab_focus (child)) || focus_button (child, decide))
+      return TRUE;
+  return FALSE;
+}
+
+/* A decision moves a finding to another section: the focus goes with it. Its record may be another one now. */
+static void
+restore_focus (RvEvidenceView *self, const Place *place)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); place->finding && row; row = gtk_widget_get_next_sibling (row))
+    {
+      gboolean same = g_strcmp0 (g_object_get_data (G_OBJECT (row), "record"), place->record) == 0;
+
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "finding"), place->finding) == 0 && (same || !found))
+        found = row;
+    }
+  if (found && !(place->decide && focus_button (found, place->decide)))
+    gtk_widget_child_focus (found, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_rows (RvEvidenceView *self, const RvAssessment *a)
 {
+  g_auto (Place) place = { NULL, NULL, NULL };
   g_autoptr (GArray) rows = collect (self, a);
   const char *cause = rv_knowledge_cause (a->differential->knowledge, shown_cause (self, a->differential))->name;
   g_autofree char *remark = g_strdup_printf (_("against all rivals together · %u findings"), rows->len);
   int section = -1;
 
   gtk_label_set_text (self->remark, remark);
+  note_focus (self, &place);
   rv_lines_clear (self->rows);
   for (guint i = 0; i < rows->len; i++)
     {
@@ -270,6 +330,7 @@ show_rows (RvEvidenceView *self, const RvAssessment *a)
   if (!rows->len)
     gtk_box_append (self->rows, gtk_label_new (*gtk_editable_get_text (self->search) ? _("Nothing in the case has these words.")
                                                                                     : _("The case holds no findings yet. Enter the history, the examination and the studies.")));
+  restore_focus (self, &place);
 }
 
 static void
@@ -278,7 +339,7 @@ rv_evidence_view_refresh (RvPage *page, RvCaseSession *session)
   RvEvidenceView *self = RV_EVIDENCE_VIEW (page);
   RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->rows), a != NULL);
+  gtk_widget_set_opacity (GTK_WIDGET (self->rows), a ? 1 : 0.5); /* insensitive rows would lose the focus */
   if (!a)
     {
       gtk_label_set_text (self->remark, session ? _("Working…") : "");
