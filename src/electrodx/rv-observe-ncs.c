@@ -75,7 +75,7 @@ amplitude_grade (const RvEdxCell *c, gboolean *words)
   *words = TRUE;
   if (strcmp (c->label, "ungraded") || isnan (c->ratio) || isnan (c->value))
     return -1;
-  return c->ratio < 0.4 ? 2 : c->ratio >= 0.7 && c->ratio <= 1.6 ? 0 : -1;
+  return c->ratio < 0.4 ? 2 : c->ratio >= 0.7 ? 0 : -1; /* the better side is taken for a healthy one */
 }
 
 static char *

@@ -79,6 +79,9 @@ gboolean rv_side_is_in_text (const char *side, const char *text);
 /* What a person typed for one of the tokens of `allowed`: the token, its word in their language, or a beginning that fits only
  * one of them ("l" -> "left"). NULL when nothing or more than one fits. */
 const char *rv_token_from_text (const char *allowed, const char *text);
+/* What another program wrote for one of the tokens of `allowed` ("Active denervation", "no response"): the token, or NULL. No
+ * beginnings and no other language, unlike what a person types. */
+const char *rv_token_from_word (const char *allowed, const char *word);
 /* What a person typed into a field as its lexical value (numbers in their locale, enum words, "n.r.", a true minus sign); text that
  * cannot be read stays as typed. Dates and references are not looked up here. NULL when empty. Caller frees. */
 char *rv_field_from_text (const RvField *field, const char *text);

@@ -222,6 +222,27 @@ test_names (Desk *desk, gconstpointer data)
   rv_code_set_namer (NULL);
 }
 
+/* What another program wrote in words of its own is understood; what nobody understands stays as it is. */
+static void
+test_words_are_understood (Desk *desk, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (desk->dir, "words.xml", NULL), *files = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvCase) kase = NULL;
+
+  g_assert_true (g_file_set_contents (path, "<case xmlns='urn:ranvier:case:1' id='w' title='w'><exam><strength movement='a' side='L' grade='Weakness'/>"
+                                            "<strength movement='b' side='right' grade='4-'/><strength movement='c' side='left' grade='so so'/></exam><studies>"
+                                            "<emg muscle='tibialis anterior' side='left' judgement='Active denervation'/></studies></case>", -1, NULL));
+  kase = rv_import_read (path, &files, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "strength", 0), "word"), ==, "weak");
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "strength", 0), "grade"), ==, NULL);
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "strength", 0), "side"), ==, "left");
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "strength", 1), "grade"), ==, "4-");
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "strength", 2), "grade"), ==, "so so");
+  g_assert_cmpstr (rv_record_get (rv_case_nth (kase, "emg", 0), "judgement"), ==, "active-denervation");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +255,6 @@ main (int argc, char **argv)
   DESK ("/session/picture-is-copied-and-undone", test_picture_is_copied_and_undone);
   DESK ("/session/assessment-follows-the-cursor", test_assessment_follows_the_cursor);
   DESK ("/session/names", test_names);
+  DESK ("/session/words-are-understood", test_words_are_understood);
   return g_test_run ();
 }
