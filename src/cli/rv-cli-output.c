@@ -48,7 +48,7 @@ make_picture (RvCliCase *kase, const char *view, double position, gboolean names
 
   picture->options.view = view;
   picture->options.hide_names = shown && !names;
-  if (slides)
+  if (slides || g_str_equal (view, "differential"))
     rv_picture_add_replay (picture, nameless, position);
   return picture;
 }

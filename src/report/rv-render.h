@@ -28,7 +28,7 @@ typedef struct {
   const RvEdx *edx;        /* grading, or NULL: no marks but those in the case */
   const RvLocalisation *localisation; /* or NULL */
   const RvDifferential *differential; /* or NULL */
-  const RvReplay *replay;  /* of the slides: the differential over time, or NULL */
+  const RvReplay *replay;  /* of the slides and of the differential: its course over time, or NULL */
   gboolean live;           /* of the slides: they are shown in a window, where series of images can be looked through */
   guint slide;             /* of the slides, for PNG and SVG: which one, from 1; 0: the first */
 } RvRenderOptions;

@@ -5,11 +5,14 @@
 
 #include "reasoning/rv-ranked.h"
 #include "report/rv-charts.h"
+#include "report/rv-river.h"
 #include "report/rv-view.h"
 #include "report/rv-words.h"
 
 #define MAX_BARS 12
 #define MAX_STEPS 14
+#define RIVER 210      /* px: height of the course */
+#define RIVER_FROM 800 /* px: a lower page has no room for it */
 #define SMALL_STEP 0.35 /* dB: summed up as "smaller terms" */
 
 double
@@ -216,12 +219,31 @@ draw_conflicts (const RvView *view, RvPen *pen, double top)
       return;
 }
 
+/* How the weights moved, along the foot of the page; returns what is left above it. */
+static double
+draw_course (const RvView *view, double top)
+{
+  double foot = view->height - RV_MARGIN;
+  g_autoptr (RvRiver) river = view->options->replay && view->height >= RIVER_FROM ? rv_river_new (view->theme, view->options->replay, view->width - 2 * RV_MARGIN, RIVER) : NULL;
+  RvPen pen = { view->theme, view->cr, RV_MARGIN, foot - RIVER - 36, view->width - 2 * RV_MARGIN, foot };
+
+  if (!river)
+    return foot;
+  foot = pen.y - RV_GRID;
+  rv_pen_heading (&pen, top, _("How it moved"), _("at each moment at which something became known"));
+  cairo_save (view->cr);
+  cairo_translate (view->cr, pen.x, pen.y);
+  rv_river_draw (river, view->theme, view->cr, INFINITY);
+  cairo_restore (view->cr);
+  return foot;
+}
+
 void
 rv_view_differential (const RvView *view)
 {
   const RvLocalisation *l = view->options->localisation;
   const RvDifferential *d = view->options->differential;
-  double top, gap = 36, width = view->width - 2 * RV_MARGIN, left = MIN (width * 0.36, 560), right = width - left - gap;
+  double top, foot, gap = 36, width = view->width - 2 * RV_MARGIN, left = MIN (width * 0.36, 560), right = width - left - gap;
   const char *setting = d && d->setting >= 0 ? rv_knowledge_setting (d->knowledge, (guint) d->setting)->name : l ? rv_token_label (l->setting) : NULL;
   RvPen pen, half;
 
@@ -231,7 +253,8 @@ rv_view_differential (const RvView *view)
       rv_view_empty (view, _("Nothing has been reckoned for this case yet."));
       return;
     }
-  pen = (RvPen) { view->theme, view->cr, RV_MARGIN, top, left, view->height - RV_MARGIN };
+  foot = draw_course (view, top);
+  pen = (RvPen) { view->theme, view->cr, RV_MARGIN, top, left, foot };
   if (d)
     {
       rv_pen_heading (&pen, top, _("Why"), _("probability, 80 % interval"));
@@ -244,7 +267,7 @@ rv_view_differential (const RvView *view)
     }
   if (d)
     draw_cannot_miss (view, &pen, top);
-  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + left + gap, top, right, view->height - RV_MARGIN };
+  pen = (RvPen) { view->theme, view->cr, RV_MARGIN + left + gap, top, right, foot };
   if (!d)
     {
       draw_conflicts (view, &pen, top);
