@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/rv-figure.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
+#include "imaging/rv-image-reader.h"
 #include "report/rv-shapes.h"
 #include "report/rv-text.h"
 
@@ -39,27 +40,31 @@ safe_path (RvRecord *image, const char *files_dir, char **reason)
   return g_build_filename (files_dir, file, NULL);
 }
 
+/* Takes the pixels (0xAARRGGBB, not premultiplied). */
 static cairo_surface_t *
-surface_of (GdkPixbuf *pixbuf)
+surface_of (guint32 *pixels, int width, int height)
 {
-  int width = gdk_pixbuf_get_width (pixbuf), height = gdk_pixbuf_get_height (pixbuf), channels = gdk_pixbuf_get_n_channels (pixbuf);
-  cairo_surface_t *surface = cairo_image_surface_create (channels == 4 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, height);
-  guchar *to = cairo_image_surface_get_data (surface);
-  const guchar *from = gdk_pixbuf_read_pixels (pixbuf);
+  cairo_surface_t *surface;
+  gsize n = (gsize) width * (gsize) height;
+  gboolean opaque = TRUE;
 
-  for (int y = 0; to && y < height; y++)
+  for (gsize i = 0; i < n && opaque; i++)
+    opaque = pixels[i] >> 24 == 255;
+  surface = cairo_image_surface_create (opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, width, height);
+  for (int y = 0; cairo_image_surface_get_data (surface) && y < height; y++)
     {
-      guint32 *row = (guint32 *) (gpointer) (to + (gsize) y * (gsize) cairo_image_surface_get_stride (surface));
-      const guchar *p = from + (gsize) y * (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+      guint32 *row = (guint32 *) (gpointer) (cairo_image_surface_get_data (surface) + (gsize) y * (gsize) cairo_image_surface_get_stride (surface));
+      const guint32 *p = pixels + (gsize) y * (gsize) width;
 
-      for (int x = 0; x < width; x++, p += channels)
+      for (int x = 0; x < width; x++)
         {
-          guint a = channels == 4 ? p[3] : 255;
+          guint a = p[x] >> 24;
 
-          row[x] = a << 24 | (p[0] * a / 255) << 16 | (p[1] * a / 255) << 8 | p[2] * a / 255;
+          row[x] = opaque ? p[x] : a << 24 | ((p[x] >> 16 & 255) * a / 255) << 16 | ((p[x] >> 8 & 255) * a / 255) << 8 | (p[x] & 255) * a / 255;
         }
     }
   cairo_surface_mark_dirty (surface);
+  g_free (pixels);
   return surface;
 }
 
@@ -68,34 +73,58 @@ rv_figure_load (RvRecord *image, const char *files_dir, char **reason)
 {
   g_autofree char *why = NULL, *path = safe_path (image, files_dir, &why);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (RvImageReader) reader = NULL;
+  guint32 *pixels = NULL;
   int width = 0, height = 0;
 
   if (path && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     why = g_strdup_printf (_("File not found: %s"), rv_record_get (image, "file"));
-  else if (path && !gdk_pixbuf_get_file_info (path, &width, &height))
-    why = g_strdup_printf (_("Not a picture that can be read: %s"), rv_record_get (image, "file"));
-  else if (path && MAX (width, height) > MAX_SIDE)
-    pixbuf = gdk_pixbuf_new_from_file_at_size (path, MAX_SIDE, MAX_SIDE, &error);
   else if (path)
-    pixbuf = gdk_pixbuf_new_from_file (path, &error);
-  if (pixbuf)
-    return surface_of (pixbuf);
+    {
+      reader = rv_image_reader_new (NULL);
+      pixels = rv_image_reader_picture (reader, path, MAX_SIDE, &width, &height, &error);
+    }
+  if (pixels)
+    return surface_of (pixels, width, height);
   if (error)
     why = g_strdup_printf (_("Cannot be read: %s"), error->message);
   *reason = g_steal_pointer (&why);
   return NULL;
 }
 
+/* Pictures are measured by a small reading, once for each file as it is now. */
+static double
+measure (const char *path)
+{
+  static GMutex lock;
+  static GHashTable *known; /* path and time -> aspect, a double */
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autofree char *key = info ? g_strdup_printf ("%s %" G_GUINT64_FORMAT " %" G_GOFFSET_FORMAT, path, g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED), g_file_info_get_size (info)) : NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  double *aspect = key && known ? g_hash_table_lookup (known, key) : NULL;
+
+  if (key && !aspect)
+    {
+      g_autoptr (RvImageReader) reader = rv_image_reader_new (NULL);
+      int width = 0, height = 0;
+      g_autofree guint32 *pixels = rv_image_reader_picture (reader, path, 256, &width, &height, NULL);
+
+      known = known ? known : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      aspect = g_new (double, 1);
+      *aspect = pixels && height > 0 ? (double) width / height : NAN;
+      g_hash_table_insert (known, g_steal_pointer (&key), aspect);
+    }
+  return aspect ? *aspect : NAN;
+}
+
 double
 rv_figure_aspect (RvRecord *image, const char *files_dir)
 {
   g_autofree char *reason = NULL, *path = safe_path (image, files_dir, &reason);
-  int width = 0, height = 0;
+  double aspect = path ? measure (path) : NAN;
 
-  if (path && gdk_pixbuf_get_file_info (path, &width, &height) && width > 0 && height > 0)
-    return CLAMP ((double) width / height, 0.2, 5);
-  return 4.0 / 3;
+  return isnan (aspect) ? 4.0 / 3 : CLAMP (aspect, 0.2, 5);
 }
 
 double

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "report/rv-figure.h"
+
 struct _RvImagePane {
   GtkWidget parent_instance;
 
@@ -167,16 +169,24 @@ uses_cairo (RvImagePane *self)
   return GSK_IS_CAIRO_RENDERER (renderer);
 }
 
+/* The picture, read in a process of its own, as surface and as texture; one renderer likes this, the other that. */
 static void
-ensure_surface (RvImagePane *self)
+load (RvImagePane *self, const char *files_dir)
 {
-  int w = gdk_texture_get_width (self->texture), h = gdk_texture_get_height (self->texture);
+  g_autofree char *reason = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize stride;
+  int height;
 
-  if (self->surface)
+  self->surface = rv_figure_load (self->image, files_dir, &reason);
+  g_free (self->problem);
+  self->problem = g_steal_pointer (&reason);
+  if (!self->surface)
     return;
-  self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w, h);
-  gdk_texture_download (self->texture, cairo_image_surface_get_data (self->surface), (gsize) cairo_image_surface_get_stride (self->surface));
-  cairo_surface_mark_dirty (self->surface);
+  stride = (gsize) cairo_image_surface_get_stride (self->surface);
+  height = cairo_image_surface_get_height (self->surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (self->surface), stride * (gsize) height, (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (self->surface));
+  self->texture = gdk_memory_texture_new (cairo_image_surface_get_width (self->surface), height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
 }
 
 static void
@@ -196,7 +206,6 @@ rv_image_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cr = gtk_snapshot_append_cairo (snapshot, &all);
   if (self->texture && uses_cairo (self))
     {
-      ensure_surface (self);
       cairo_save (cr);
       cairo_translate (cr, rect.origin.x, rect.origin.y);
       cairo_scale (cr, rect.size.width / gdk_texture_get_width (self->texture), rect.size.height / gdk_texture_get_height (self->texture));
@@ -385,9 +394,6 @@ name_pane (RvImagePane *self)
 void
 rv_image_pane_show (RvImagePane *self, RvCase *kase, RvRecord *image, const char *files_dir)
 {
-  const char *file = rv_record_get (image, "file");
-  g_autofree char *path = file && files_dir ? g_build_filename (files_dir, file, NULL) : NULL;
-  g_autoptr (GError) error = NULL;
   gboolean same = self->image && self->texture && self->image == image;
 
   g_object_ref (kase);
@@ -398,13 +404,8 @@ rv_image_pane_show (RvImagePane *self, RvCase *kase, RvRecord *image, const char
   g_set_object (&self->image, image);
   g_object_unref (kase);
   g_object_unref (image);
-  if (!same && path && rv_empty_of (file) == RV_EMPTY_NO)
-    self->texture = gdk_texture_new_from_filename (path, &error);
-  if (!self->texture)
-    {
-      g_free (self->problem);
-      self->problem = error ? g_strdup_printf (_("The picture cannot be shown: %s"), error->message) : g_strdup (_("No picture with this entry"));
-    }
+  if (!same)
+    load (self, files_dir);
   name_pane (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
