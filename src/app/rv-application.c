@@ -6,6 +6,7 @@
 #include "app/rv-reading-window.h"
 #include "app/rv-teach-window.h"
 #include "app/rv-window.h"
+#include "app/rv-window-actions.h"
 #include "cli/rv-cli.h"
 #include "reasoning/rv-knowledge-local.h"
 #include "session/rv-blind.h"
@@ -159,18 +160,12 @@ static void
 rv_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   RvWindow *window;
-  g_auto (GStrv) messages = NULL;
-  g_autofree char *uuid = NULL;
 
   if (show_class (RV_APPLICATION (application)))
     return;
   window = any_window (RV_APPLICATION (application));
-  uuid = rv_application_import (RV_APPLICATION (application), files, n_files, &messages);
   gtk_window_present (GTK_WINDOW (window));
-  for (guint i = 0; messages && messages[i]; i++)
-    rv_window_say (window, messages[i]);
-  if (uuid)
-    rv_window_open_case (window, uuid);
+  rv_window_import (window, files, n_files);
 }
 
 static void

@@ -128,6 +128,10 @@ rv_viewer_save_now (RvImageViewer *self)
   if (path == NULL || self->hung_for == NULL || rv_store_is_read_only (rv_case_session_get_store (self->session)))
     return;
   g_key_file_set_integer (file, "hanging", "layout", (int) self->layout);
+  g_key_file_set_boolean (file, "hanging", "link-position", self->link_position);
+  g_key_file_set_boolean (file, "hanging", "link-zoom", self->link_zoom);
+  g_key_file_set_boolean (file, "hanging", "link-offset", self->offset_link);
+  g_key_file_set_double (file, "hanging", "threshold", self->threshold);
   for (guint i = 0; i < rv_viewer_n_panes (self); i++)
     {
       RvViewerSlot *slot = &self->slots[i];
@@ -166,6 +170,21 @@ rv_viewer_save_soon (RvImageViewer *self)
     self->save_timer = g_timeout_add (SAVE_AFTER, on_save, self);
 }
 
+/* What an older file does not say stays as at first. */
+static void
+take_links (RvImageViewer *self, GKeyFile *file)
+{
+  const struct { const char *key; gboolean *value; } links[] = {
+    { "link-position", &self->link_position }, { "link-zoom", &self->link_zoom }, { "link-offset", &self->offset_link },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    if (g_key_file_has_key (file, "hanging", links[i].key, NULL))
+      *links[i].value = g_key_file_get_boolean (file, "hanging", links[i].key, NULL);
+  if (g_key_file_has_key (file, "hanging", "threshold", NULL))
+    self->threshold = MAX (g_key_file_get_double (file, "hanging", "threshold", NULL), 0.1);
+}
+
 static gboolean
 hang_saved (RvImageViewer *self)
 {
@@ -176,6 +195,7 @@ hang_saved (RvImageViewer *self)
   if (path == NULL || !g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     return FALSE;
   self->layout = (guint) CLAMP (g_key_file_get_integer (file, "hanging", "layout", NULL), 0, RV_VIEWER_N_LAYOUTS - 1);
+  take_links (self, file);
   for (guint i = 0; i < rv_viewer_n_panes (self); i++)
     {
       g_autofree char *group = g_strdup_printf ("pane-%u", i + 1);
@@ -230,6 +250,8 @@ rv_viewer_hang (RvImageViewer *self)
   g_free (self->hung_for);
   self->hung_for = g_strdup (rv_case_get_uuid (rv_case_session_get_case (self->session)));
   gtk_widget_activate_action (GTK_WIDGET (self), "viewer.show-cursor", "b", FALSE);
+  self->link_position = self->link_zoom = TRUE;
+  self->offset_link = FALSE;
   if (!hang_saved (self))
     hang_by_content (self);
   self->current = 0;

@@ -27,9 +27,15 @@ view_of (RvImageViewer *self)
   return rv_viewer_current (self)->view;
 }
 
+const char *
+rv_viewer_palette_name (guint palette)
+{
+  return _(palette_names[palette]);
+}
+
 /* A small drop-down of translated words. */
-static GtkDropDown *
-add_drop_down (RvImageViewer *self, GtkBox *into, const char *label)
+GtkDropDown *
+rv_viewer_add_drop_down (GtkBox *into, const char *label)
 {
   GtkWidget *drop = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
 
@@ -40,8 +46,8 @@ add_drop_down (RvImageViewer *self, GtkBox *into, const char *label)
   return GTK_DROP_DOWN (drop);
 }
 
-static void
-add_word (GtkDropDown *drop, const char *word)
+void
+rv_viewer_add_word (GtkDropDown *drop, const char *word)
 {
   gtk_string_list_append (GTK_STRING_LIST (gtk_drop_down_get_model (drop)), word);
 }
@@ -58,8 +64,10 @@ on_layout (RvImageViewer *self)
 static void
 on_plane (RvImageViewer *self)
 {
-  if (!self->busy)
-    rv_image_view_set_plane (view_of (self), (RvImageViewPlane) gtk_drop_down_get_selected (self->planes));
+  if (self->busy)
+    return;
+  rv_image_view_set_plane (view_of (self), (RvImageViewPlane) gtk_drop_down_get_selected (self->planes));
+  rv_viewer_remember (rv_viewer_current (self));
 }
 
 static void
@@ -79,201 +87,18 @@ on_tool (RvImageViewer *self)
 }
 
 static void
-on_over_series (RvImageViewer *self)
-{
-  g_autoptr (GPtrArray) series = rv_viewer_series (self);
-  guint at = gtk_drop_down_get_selected (self->over_series);
-
-  if (self->busy || at > series->len)
-    return;
-  rv_viewer_lay_over (self, rv_viewer_current (self), at == 0 ? NULL : rv_record_get_uuid (series->pdata[at - 1]), rv_viewer_current (self)->by_hand);
-}
-
-static void
-on_over_palette (RvImageViewer *self)
+on_play (RvImageViewer *self)
 {
   if (!self->busy)
-    rv_image_view_set_palette (view_of (self), TRUE, (RvImagePalette) gtk_drop_down_get_selected (self->over_palette));
+    rv_series_pane_set_playing (rv_viewer_current (self)->pane, gtk_toggle_button_get_active (self->play));
 }
 
-static const double over_tops[] = { 2.5, 5, 10, 15, 20 };
-
-static void
-on_over_window (RvImageViewer *self)
-{
-  guint at = gtk_drop_down_get_selected (self->over_window);
-
-  if (!self->busy && at < G_N_ELEMENTS (over_tops))
-    rv_image_view_set_window (view_of (self), TRUE, &(RvImageWindow){ over_tops[at] / 2, over_tops[at], FALSE });
-}
-
-static void
-on_opacity (RvImageViewer *self)
-{
-  if (!self->busy)
-    rv_image_view_set_opacity (view_of (self), gtk_range_get_value (GTK_RANGE (self->over_opacity)) / 100);
-}
-
-static GtkWidget *
-overlay_popover (RvImageViewer *self)
-{
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->over_series = add_drop_down (self, GTK_BOX (box), _("Series laid over"));
-  self->over_palette = add_drop_down (self, GTK_BOX (box), _("Palette"));
-  self->over_window = add_drop_down (self, GTK_BOX (box), _("Scale"));
-  for (guint i = 0; i < RV_IMAGE_N_PALETTES; i++)
-    add_word (self->over_palette, _(palette_names[i]));
-  for (guint i = 0; i < G_N_ELEMENTS (over_tops); i++)
-    {
-      g_autofree char *word = g_strdup_printf (_("SUV 0 to %g"), over_tops[i]);
-
-      add_word (self->over_window, word);
-    }
-  self->over_opacity = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 100, 5));
-  gtk_scale_set_draw_value (self->over_opacity, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->over_opacity), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Opacity in percent"), -1);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Opacity in percent")));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->over_opacity));
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect_swapped (self->over_series, "notify::selected", G_CALLBACK (on_over_series), self);
-  g_signal_connect_swapped (self->over_palette, "notify::selected", G_CALLBACK (on_over_palette), self);
-  g_signal_connect_swapped (self->over_window, "notify::selected", G_CALLBACK (on_over_window), self);
-  g_signal_connect_swapped (self->over_opacity, "value-changed", G_CALLBACK (on_opacity), self);
-  return popover;
-}
-
-/* --- actions --- */
-
-static void
-set_window (RvImageViewer *self, double centre, double width)
-{
-  RvImageWindow window;
-
-  rv_image_view_get_window (view_of (self), FALSE, &window);
-  rv_image_view_set_window (view_of (self), FALSE, &(RvImageWindow){ centre, width, window.inverted });
-}
-
-static void
-on_preset (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  RvImageViewer *self = data;
-  RvImageVolume *base = rv_image_view_get_base (view_of (self));
-  const RvImagePreset *preset = base != NULL ? rv_image_presets (rv_image_volume_get_series (base)->modality) : NULL;
-
-  for (; preset != NULL && preset->id != NULL; preset++)
-    if (g_str_equal (preset->id, g_variant_get_string (parameter, NULL)))
-      set_window (self, preset->centre, preset->width);
-}
-
-static void
-on_palette (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  RvImagePalette palette;
-
-  if (rv_image_palette_parse (g_variant_get_string (parameter, NULL), &palette))
-    rv_image_view_set_palette (view_of (data), FALSE, palette);
-}
-
-static void
-on_pick_tool (GSimpleAction *action, GVariant *parameter, gpointer data)
+void
+rv_viewer_pick_tool (RvImageViewer *self, const char *id)
 {
   for (guint i = 0; i < RV_PANE_N_TOOLS; i++)
-    if (g_str_equal (tools[i].id, g_variant_get_string (parameter, NULL)))
-      gtk_drop_down_set_selected (((RvImageViewer *) data)->tools, i);
-}
-
-static void
-on_simple (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  RvImageViewer *self = data;
-  const char *name = g_action_get_name (G_ACTION (action));
-  RvImageWindow window;
-
-  if (g_str_equal (name, "invert"))
-    {
-      rv_image_view_get_window (view_of (self), FALSE, &window);
-      window.inverted = !window.inverted;
-      rv_image_view_set_window (view_of (self), FALSE, &window);
-    }
-  else if (g_str_equal (name, "reset"))
-    {
-      rv_image_view_reset_window (view_of (self));
-      rv_image_view_set_zoom (view_of (self), 1, 0, 0);
-    }
-  else if (g_str_equal (name, "play"))
-    rv_series_pane_set_playing (rv_viewer_current (self)->pane, !rv_series_pane_get_playing (rv_viewer_current (self)->pane));
-  else if (g_str_equal (name, "three-planes"))
-    rv_viewer_three_planes (self);
-  else if (g_str_equal (name, "suv"))
-    rv_viewer_show_suv (self);
-  else if (g_str_equal (name, "finding"))
-    rv_viewer_make_finding (self);
-  else if (g_str_equal (name, "delete-mark"))
-    rv_viewer_delete_mark (self);
-  else if (g_str_equal (name, "key-image") || g_str_equal (name, "figure"))
-    rv_viewer_key_image (self, g_str_equal (name, "figure"));
-  else if (g_str_equal (name, "import") || g_str_equal (name, "import-folder"))
-    rv_image_viewer_ask_import (self, g_str_equal (name, "import-folder"));
-}
-
-static void
-on_toggle (GSimpleAction *action, GVariant *value, gpointer data)
-{
-  RvImageViewer *self = data;
-  const char *name = g_action_get_name (G_ACTION (action));
-  gboolean on = g_variant_get_boolean (value);
-
-  g_simple_action_set_state (action, value);
-  if (g_str_equal (name, "words"))
-    self->words = on;
-  else if (g_str_equal (name, "cursor"))
-    self->cursor = on;
-  else if (g_str_equal (name, "offset"))
-    self->offset_link = on;
-  else if (g_str_equal (name, "by-hand"))
-    {
-      RvViewerSlot *slot = rv_viewer_current (self);
-
-      rv_viewer_lay_over (self, slot, slot->over, on);
-    }
-  for (guint i = 0; i < RV_VIEWER_PANES; i++)
-    {
-      rv_series_pane_show_words (self->slots[i].pane, self->words);
-      rv_series_pane_show_cursor (self->slots[i].pane, self->cursor);
-    }
-}
-
-/* The same as the menu's item, to a given state. */
-static void
-on_show_cursor (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  GAction *cursor = g_object_get_data (G_OBJECT (action), "cursor");
-
-  g_action_change_state (cursor, parameter);
-}
-
-static void
-add_actions (RvImageViewer *self)
-{
-  static const char *const simple[] = { "invert", "reset", "play", "three-planes", "suv", "finding", "delete-mark", "key-image", "figure", "import", "import-folder" };
-  static const GActionEntry stateful[] = {
-    { "preset", on_preset, "s", NULL, NULL }, { "palette", on_palette, "s", NULL, NULL }, { "tool", on_pick_tool, "s", NULL, NULL },
-    { "words", NULL, NULL, "true", on_toggle }, { "cursor", NULL, NULL, "false", on_toggle },
-    { "show-cursor", on_show_cursor, "b", NULL, NULL }, { "offset", NULL, NULL, "false", on_toggle }, { "by-hand", NULL, NULL, "false", on_toggle },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), stateful, G_N_ELEMENTS (stateful), self);
-  g_object_set_data (G_OBJECT (g_action_map_lookup_action (G_ACTION_MAP (group), "show-cursor")), "cursor",
-                     g_action_map_lookup_action (G_ACTION_MAP (group), "cursor"));
-  for (guint i = 0; i < G_N_ELEMENTS (simple); i++)
-    {
-      const GActionEntry entry = { simple[i], on_simple, NULL, NULL, NULL };
-
-      g_action_map_add_action_entries (G_ACTION_MAP (group), &entry, 1, self);
-    }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "viewer", G_ACTION_GROUP (group));
+    if (g_str_equal (tools[i].id, id))
+      gtk_drop_down_set_selected (self->tools, i);
 }
 
 /* --- menus and keys --- */
@@ -290,18 +115,46 @@ section (GMenu *menu, const char *const items[][2])
   return menu;
 }
 
+static void
+add_thresholds (GMenu *menu)
+{
+  static const double values[] = { 2, 2.5, 3, 4, 5 };
+  GMenu *part = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *word = g_strdup_printf (_("SUV from %g"), values[i]), *action = g_strdup_printf ("viewer.threshold::%g", values[i]);
+
+      g_menu_append (part, word, action);
+    }
+  g_menu_append_submenu (menu, _("Volume of regions: at 41 % and"), G_MENU_MODEL (part));
+  g_object_unref (part);
+}
+
 static GMenuModel *
 more_menu (void)
 {
-  static const char *const view[][2] = { { N_("Three planes"), "viewer.three-planes" }, { N_("Play"), "viewer.play" }, { N_("Words on the pictures"), "viewer.words" },
-                                         { N_("Linked cursor"), "viewer.cursor" }, { N_("Link other spaces by offset"), "viewer.offset" }, { NULL } };
+  static const char *const view[][2] = { { N_("Three planes"), "viewer.three-planes" }, { N_("Play"), "viewer.play" }, { N_("Faster"), "viewer.faster" },
+                                         { N_("Slower"), "viewer.slower" }, { N_("Words on the pictures"), "viewer.words" }, { NULL } };
   static const char *const say[][2] = { { N_("Finding from the chosen measurement"), "viewer.finding" }, { N_("Delete the chosen mark"), "viewer.delete-mark" },
                                         { N_("Keep as key image"), "viewer.key-image" }, { N_("Add to the figure"), "viewer.figure" },
-                                        { N_("How the SUV is computed"), "viewer.suv" }, { NULL } };
+                                        { N_("Copy the pane as a picture"), "viewer.copy" }, { N_("How the SUV is computed"), "viewer.suv" }, { NULL } };
   static const char *const in[][2] = { { N_("Import DICOM files …"), "viewer.import" }, { N_("Import a DICOM folder …"), "viewer.import-folder" }, { NULL } };
   GMenu *menu = g_menu_new ();
 
-  return G_MENU_MODEL (section (section (section (menu, view), say), in));
+  section (section (menu, view), say);
+  add_thresholds (menu);
+  return G_MENU_MODEL (section (menu, in));
+}
+
+static GMenuModel *
+link_menu (void)
+{
+  static const char *const how[][2] = { { N_("Position"), "viewer.link-position" }, { N_("Zoom"), "viewer.link-zoom" },
+                                        { N_("Other frames of reference by offset"), "viewer.offset" }, { NULL } };
+  static const char *const shown[][2] = { { N_("Cursor"), "viewer.cursor" }, { NULL } };
+
+  return G_MENU_MODEL (section (section (g_menu_new (), how), shown));
 }
 
 static GMenuModel *
@@ -352,6 +205,10 @@ add_keys (RvImageViewer *self)
     add_shortcut (controller, tools[i].key, "viewer.tool", tools[i].id);
   for (guint i = 0; presets[i].id != NULL; i++)
     add_shortcut (controller, GDK_KEY_1 + i, "viewer.preset", presets[i].id);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_c, GDK_CONTROL_MASK), gtk_named_action_new ("viewer.copy")));
+  add_shortcut (controller, GDK_KEY_l, "viewer.link-position", NULL);
+  add_shortcut (controller, GDK_KEY_n, "viewer.link-zoom", NULL);
   add_shortcut (controller, GDK_KEY_x, "viewer.cursor", NULL);
   add_shortcut (controller, GDK_KEY_o, "viewer.words", NULL);
   add_shortcut (controller, GDK_KEY_k, "viewer.key-image", NULL);
@@ -376,69 +233,85 @@ add_menu (RvImageViewer *self, const char *label, const char *tooltip)
 void
 rv_viewer_make_bar (RvImageViewer *self)
 {
-  GMenuModel *more = more_menu ();
+  g_autoptr (GMenuModel) more = more_menu (), link = link_menu ();
 
-  self->layouts = add_drop_down (self, self->bar, _("Layout"));
+  self->layouts = rv_viewer_add_drop_down (self->bar, _("Layout"));
   for (guint i = 0; i < RV_VIEWER_N_LAYOUTS; i++)
-    add_word (self->layouts, rv_viewer_layout_name (i));
-  self->planes = add_drop_down (self, self->bar, _("Plane of the current pane"));
+    rv_viewer_add_word (self->layouts, rv_viewer_layout_name (i));
+  self->planes = rv_viewer_add_drop_down (self->bar, _("Plane of the current pane"));
   for (const char *const *name = (const char *const[]){ N_("As taken"), N_("Axial"), N_("Coronal"), N_("Sagittal"), NULL }; *name != NULL; name++)
-    add_word (self->planes, _(*name));
-  self->slabs = add_drop_down (self, self->bar, _("Slab of the current pane"));
+    rv_viewer_add_word (self->planes, _(*name));
+  self->slabs = rv_viewer_add_drop_down (self->bar, _("Slab of the current pane"));
   for (guint i = 0; i < G_N_ELEMENTS (slabs); i++)
-    add_word (self->slabs, _(slabs[i].name));
-  self->tools = add_drop_down (self, self->bar, _("What dragging does"));
+    rv_viewer_add_word (self->slabs, _(slabs[i].name));
+  self->tools = rv_viewer_add_drop_down (self->bar, _("What dragging does"));
   for (guint i = 0; i < RV_PANE_N_TOOLS; i++)
-    add_word (self->tools, _(tools[i].name));
+    rv_viewer_add_word (self->tools, _(tools[i].name));
   self->windows = add_menu (self, _("Presets"), _("Window of the current pane: presets, invert, palette"));
   self->overlay = add_menu (self, _("Overlay"), _("A series laid over the current pane"));
-  gtk_menu_button_set_popover (self->overlay, overlay_popover (self));
-  self->link = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Linked")));
-  gtk_widget_add_css_class (GTK_WIDGET (self->link), "rv-small");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->link), _("Panes of one frame of reference scroll together"));
-  gtk_toggle_button_set_active (self->link, TRUE);
-  gtk_box_append (self->bar, GTK_WIDGET (self->link));
+  gtk_menu_button_set_popover (self->overlay, rv_viewer_overlay_popover (self));
+  self->link = add_menu (self, _("Linked"), _("Panes that follow each other: by place in one frame of reference, or by as many millimetres"));
+  gtk_menu_button_set_menu_model (self->link, link);
+  self->play = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  gtk_button_set_icon_name (GTK_BUTTON (self->play), "media-playback-start-symbolic");
+  gtk_widget_add_css_class (GTK_WIDGET (self->play), "rv-small");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), _("Play through the current pane (Space; comma slower, full stop faster)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Play"), -1);
+  gtk_box_append (self->bar, GTK_WIDGET (self->play));
   self->more = add_menu (self, _("More"), _("Planes, marks, key images, import"));
   gtk_menu_button_set_menu_model (self->more, more);
-  g_object_unref (more);
   g_signal_connect_swapped (self->layouts, "notify::selected", G_CALLBACK (on_layout), self);
   g_signal_connect_swapped (self->planes, "notify::selected", G_CALLBACK (on_plane), self);
   g_signal_connect_swapped (self->slabs, "notify::selected", G_CALLBACK (on_slab), self);
   g_signal_connect_swapped (self->tools, "notify::selected", G_CALLBACK (on_tool), self);
-  add_actions (self);
+  g_signal_connect_swapped (self->play, "toggled", G_CALLBACK (on_play), self);
+  rv_viewer_add_actions (self);
   add_keys (self);
 }
 
-static void
-update_overlay (RvImageViewer *self)
+/* The buttons say what is so. */
+void
+rv_viewer_update_cine (RvImageViewer *self)
 {
-  g_autoptr (GPtrArray) series = rv_viewer_series (self);
-  RvViewerSlot *slot = rv_viewer_current (self);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-  RvImageWindow window;
+  RvSeriesPane *pane = rv_viewer_current (self)->pane;
+  gboolean playing = rv_series_pane_get_playing (pane), busy = self->busy;
+  int at = 0, n = 0;
 
-  gtk_string_list_append (names, _("Nothing laid over"));
-  for (guint i = 0; i < series->len; i++)
-    {
-      gtk_string_list_append (names, rv_record_get (series->pdata[i], "title"));
-      if (g_strcmp0 (slot->over, rv_record_get_uuid (series->pdata[i])) == 0)
-        chosen = i + 1;
-    }
-  gtk_drop_down_set_model (self->over_series, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->over_series, chosen);
-  gtk_drop_down_set_selected (self->over_palette, rv_image_view_get_palette (slot->view, TRUE));
-  rv_image_view_get_window (slot->view, TRUE, &window);
-  for (guint i = 0; i < G_N_ELEMENTS (over_tops); i++)
-    if (fabs (window.width - over_tops[i]) < 1e-6)
-      gtk_drop_down_set_selected (self->over_window, i);
-  gtk_range_set_value (GTK_RANGE (self->over_opacity), rv_image_view_get_opacity (slot->view) * 100);
+  if (rv_image_view_get_base (view_of (self)) != NULL)
+    rv_image_view_get_slice (view_of (self), &at, &n, NULL);
+  self->busy = TRUE;
+  gtk_toggle_button_set_active (self->play, playing);
+  gtk_button_set_icon_name (GTK_BUTTON (self->play), playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->play), n > 1);
+  self->busy = busy;
+}
+
+static void
+set_state (RvImageViewer *self, const char *name, GVariant *value)
+{
+  GActionGroup *group = G_ACTION_GROUP (g_object_get_data (G_OBJECT (self), "actions"));
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), name)), value);
+}
+
+/* Menus show what holds, also after a case has brought its own. */
+void
+rv_viewer_update_menus (RvImageViewer *self)
+{
+  g_autoptr (GMenuModel) menu = window_menu (self);
+  g_autofree char *link = rv_viewer_link_words (self), *threshold = g_strdup_printf ("%g", self->threshold);
+
+  gtk_menu_button_set_menu_model (self->windows, menu);
+  gtk_menu_button_set_label (self->link, link);
+  set_state (self, "link-position", g_variant_new_boolean (self->link_position));
+  set_state (self, "link-zoom", g_variant_new_boolean (self->link_zoom));
+  set_state (self, "offset", g_variant_new_boolean (self->offset_link));
+  set_state (self, "threshold", g_variant_new_string (threshold));
 }
 
 void
 rv_viewer_update_bar (RvImageViewer *self)
 {
-  g_autoptr (GMenuModel) menu = window_menu (self);
   RvImageVolume *base = rv_image_view_get_base (view_of (self));
   gboolean space = base != NULL && !rv_image_volume_is_flat (base);
   double mm;
@@ -453,8 +326,9 @@ rv_viewer_update_bar (RvImageViewer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->planes), space);
   gtk_widget_set_sensitive (GTK_WIDGET (self->slabs), space);
   gtk_widget_set_sensitive (GTK_WIDGET (self->overlay), space);
-  gtk_menu_button_set_menu_model (self->windows, menu);
-  update_overlay (self);
+  rv_viewer_update_menus (self);
+  rv_viewer_update_overlay (self);
+  rv_viewer_update_cine (self);
   self->busy = FALSE;
 }
 
@@ -463,9 +337,9 @@ void
 rv_viewer_show_readout (RvImageViewer *self, const double position[3])
 {
   RvImageView *view = view_of (self);
-  RvImageVolume *base = rv_image_view_get_base (view), *over = rv_image_view_get_over (view);
+  RvImageVolume *base = rv_image_view_get_base (view);
   g_autoptr (RvImageMark) mark = position != NULL && base != NULL ? rv_image_mark_new (RV_IMAGE_MARK_PROBE, position, 1) : NULL;
-  g_autofree char *words = mark != NULL ? rv_image_mark_describe (mark, base, over, NAN) : NULL;
+  g_autofree char *words = mark != NULL ? rv_image_view_measure (view, mark, NAN) : NULL;
   g_autofree char *text = NULL;
 
   if (words != NULL)

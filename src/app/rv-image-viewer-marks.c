@@ -7,7 +7,6 @@
 
 #include "app/rv-image-viewer-private.h"
 
-#define FIXED_SUV 2.5
 #define KEY_IMAGE_HEIGHT 1024
 
 static RvImageMark *
@@ -124,7 +123,7 @@ rv_viewer_on_marked (RvSeriesPane *pane, RvImageMark *mark, RvImageViewer *self)
 
   if (image == NULL)
     return;
-  result = rv_image_mark_describe (mark, rv_image_view_get_base (slot->view), rv_image_view_get_over (slot->view), FIXED_SUV);
+  result = rv_image_view_measure (slot->view, mark, self->threshold);
   uuid = g_strdup (rv_edit_add (edit, "annotation", rv_record_get_uuid (image), NAN));
   rv_edit_set_new (edit, uuid, "type", rv_image_mark_type_id (mark->type));
   if (mark->type == RV_IMAGE_MARK_ARROW)

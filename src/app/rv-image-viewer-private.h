@@ -17,8 +17,10 @@ typedef struct {
   RvImageView *view;     /* of the pane */
   char *uuid, *over;     /* image records; NULL: none */
   gboolean by_hand;      /* over is laid over without a common frame of reference */
+  char *refused;         /* lies in another space: to be laid over by hand, or not at all; NULL: none */
   char *pending;         /* a view's text, to be taken when the volume is there */
   double last[3];        /* cursor before the last movement */
+  double last_zoom, last_pan[2];
 } RvViewerSlot;
 
 struct _RvImageViewer {
@@ -28,8 +30,8 @@ struct _RvImageViewer {
   GtkBox *grid, *bar;
   GtkLabel *readout;
   GtkDropDown *layouts, *planes, *tools, *slabs;
-  GtkToggleButton *link;
-  GtkMenuButton *windows, *overlay, *more;
+  GtkToggleButton *play;
+  GtkMenuButton *link, *windows, *overlay, *more;
   GtkRevealer *import_bar;
   GtkLabel *import_label;
   GtkProgressBar *import_share;
@@ -38,14 +40,20 @@ struct _RvImageViewer {
   GtkLabel *faults_label;
   GtkDropDown *over_series, *over_palette, *over_window;
   GtkScale *over_opacity;
+  GtkWidget *hand;         /* shown where two spaces meet */
+  GtkCheckButton *by_hand;
+  GtkSpinButton *shift[3];
 
   RvCaseSession *session;
   RvImageShelf *shelf;
   RvImageImport *import;
   RvViewerSlot slots[RV_VIEWER_PANES];
   guint layout, current, whole; /* whole: 1 + the slot that is shown alone, 0: none */
+  gboolean link_position, link_zoom;
   gboolean offset_link;  /* panes of other spaces follow by the same number of mm */
-  gboolean words, cursor;
+  gboolean following;    /* a pane is being led by another */
+  gboolean words, cursor, names;
+  double threshold;      /* SUV from which a volume is told beside that at 41 % */
   gboolean busy;         /* widgets are set by the program */
   guint save_timer;
   char *chosen;          /* uuid of a mark, or NULL */
@@ -67,6 +75,18 @@ void rv_viewer_update_slot (RvImageViewer *self, RvViewerSlot *slot);
 void rv_viewer_say (RvImageViewer *self, const char *message);
 void rv_viewer_show_readout (RvImageViewer *self, const double position[3]);
 
+/* --- rv-image-viewer-link.c --- */
+void rv_viewer_on_moved (RvImageView *view, RvImageViewer *self);
+void rv_viewer_on_zoomed (RvImageView *view, RvImageViewer *self);
+/* Where a pane stands now is where its next movement begins. */
+void rv_viewer_remember (RvViewerSlot *slot);
+/* "Linked: position, zoom". Caller frees. */
+char *rv_viewer_link_words (RvImageViewer *self);
+
+/* --- rv-image-viewer-over.c --- */
+GtkWidget *rv_viewer_overlay_popover (RvImageViewer *self);
+void rv_viewer_update_overlay (RvImageViewer *self);
+
 /* --- rv-image-hanging.c --- */
 const char *rv_viewer_layout_name (guint layout);
 guint rv_viewer_n_panes (RvImageViewer *self);
@@ -77,10 +97,22 @@ void rv_viewer_three_planes (RvImageViewer *self);
 void rv_viewer_save_soon (RvImageViewer *self);
 void rv_viewer_save_now (RvImageViewer *self);
 
+/* --- rv-image-viewer-actions.c --- */
+void rv_viewer_add_actions (RvImageViewer *self);
+
 /* --- rv-image-viewer-bar.c --- */
+/* Menus and their marks as things are. */
+void rv_viewer_update_menus (RvImageViewer *self);
+/* id: "window", "move", "distance" ... */
+void rv_viewer_pick_tool (RvImageViewer *self, const char *id);
 void rv_viewer_make_bar (RvImageViewer *self);
 void rv_viewer_update_bar (RvImageViewer *self);  /* after the current pane or its view has changed */
 void rv_viewer_install_actions (GtkWidgetClass *klass);
+void rv_viewer_update_cine (RvImageViewer *self);
+/* Identifiers of palettes in words, and small controls, for the bar and its popovers. */
+const char *rv_viewer_palette_name (guint palette);
+GtkDropDown *rv_viewer_add_drop_down (GtkBox *into, const char *label);
+void rv_viewer_add_word (GtkDropDown *drop, const char *word);
 
 /* --- rv-image-viewer-marks.c --- */
 void rv_viewer_update_marks (RvImageViewer *self, RvViewerSlot *slot);

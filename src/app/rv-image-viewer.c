@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "app/rv-image-viewer-private.h"
+#include "app/rv-present-window.h"
+#include "app/rv-settings.h"
+#include "app/rv-teach-window.h"
 
 G_DEFINE_FINAL_TYPE (RvImageViewer, rv_image_viewer, ADW_TYPE_BIN)
 
@@ -88,17 +91,29 @@ note_for (const RvShelfItem *item, const RvShelfItem *over)
   return g_string_free (note, note->len == 0);
 }
 
+/* The patient as the files name them: whose picture it is must be seen. Caller frees; NULL when they do not say. */
+static char *
+patient_of (const RvShelfItem *item)
+{
+  const RvImageSeries *series = item != NULL ? item->series : NULL;
+  const char *name = series != NULL && series->patient_name != NULL && *series->patient_name != '\0' ? series->patient_name : NULL;
+  const char *id = series != NULL && series->patient_id != NULL && *series->patient_id != '\0' ? series->patient_id : NULL;
+
+  return name != NULL || id != NULL ? g_strjoin (" · ", name != NULL ? name : id, name != NULL ? id : NULL, NULL) : NULL;
+}
+
 static void
 update_words (RvImageViewer *self, RvViewerSlot *slot, const RvShelfItem *item, const RvShelfItem *over)
 {
   RvRecord *record = rv_viewer_find (self, slot->uuid), *above = rv_viewer_find (self, slot->over);
-  g_autofree char *note = note_for (item, over), *title = NULL;
+  g_autofree char *note = note_for (item, over), *title = NULL, *patient = self->names ? patient_of (item) : NULL;
   const char letter[2] = { (char) ('A' + (slot - self->slots)), '\0' };
   const char *empty = record == NULL ? _("Drag a series here") : item == NULL || item->state == RV_SHELF_OPENING ? _("Being opened …") : item->problem;
 
   if (record != NULL)
     title = g_strjoin (" + ", rv_record_get (record, "title"), above != NULL ? rv_record_get (above, "title") : NULL, NULL);
   rv_series_pane_set_words (slot->pane, rv_viewer_n_panes (self) > 1 ? letter : NULL, title, note, empty);
+  rv_series_pane_set_patient (slot->pane, patient);
   rv_series_pane_set_synthetic (slot->pane, item != NULL && item->series != NULL && item->series->synthetic);
 }
 
@@ -114,7 +129,8 @@ rv_viewer_update_slot (RvImageViewer *self, RvViewerSlot *slot)
   if (volume != NULL && rv_image_view_get_over (slot->view) != above && !rv_image_view_set_over (slot->view, above, slot->by_hand, &error))
     {
       rv_viewer_say (self, error->message);
-      g_clear_pointer (&slot->over, g_free);
+      g_free (slot->refused);
+      slot->refused = g_steal_pointer (&slot->over);
       over = NULL;
     }
   if (volume != NULL && slot->pending != NULL && (slot->over == NULL || above != NULL))
@@ -122,7 +138,7 @@ rv_viewer_update_slot (RvImageViewer *self, RvViewerSlot *slot)
       g_autofree char *text = g_steal_pointer (&slot->pending);
 
       rv_image_view_from_text (slot->view, text);
-      rv_image_view_get_cursor (slot->view, slot->last);
+      rv_viewer_remember (slot);
     }
   update_words (self, slot, item, over);
   rv_viewer_update_marks (self, slot);
@@ -139,9 +155,10 @@ rv_viewer_put (RvImageViewer *self, RvViewerSlot *slot, const char *uuid, const 
   slot->uuid = g_steal_pointer (&mine);
   slot->pending = g_steal_pointer (&how);
   slot->by_hand = FALSE;
+  g_clear_pointer (&slot->refused, g_free);
   rv_image_view_set_base (slot->view, NULL);
   rv_viewer_update_slot (self, slot);
-  rv_image_view_get_cursor (slot->view, slot->last);
+  rv_viewer_remember (slot);
   if (slot == rv_viewer_current (self))
     rv_viewer_update_bar (self);
   rv_viewer_save_soon (self);
@@ -153,6 +170,7 @@ rv_viewer_lay_over (RvImageViewer *self, RvViewerSlot *slot, const char *uuid, g
   g_autofree char *mine = g_strdup (uuid);
 
   g_free (slot->over);
+  g_clear_pointer (&slot->refused, g_free);
   slot->over = g_steal_pointer (&mine);
   slot->by_hand = by_hand;
   rv_viewer_update_slot (self, slot);
@@ -201,50 +219,6 @@ on_hover (RvSeriesPane *pane, double x, double y, double z, RvImageViewer *self)
   rv_viewer_show_readout (self, isfinite (x) ? position : NULL);
 }
 
-/* Panes of the same space go to the same place; others, when the user wants it, by as many mm along their own stack. */
-static void
-follow (RvImageViewer *self, RvViewerSlot *moved)
-{
-  RvImageVolume *base = rv_image_view_get_base (moved->view);
-  double cursor[3], direction[3], mm, way[3];
-
-  if (base == NULL)
-    return;
-  rv_image_view_get_cursor (moved->view, cursor);
-  rv_image_view_get_step (moved->view, direction, &mm);
-  for (int i = 0; i < 3; i++)
-    way[i] = cursor[i] - moved->last[i];
-  memcpy (moved->last, cursor, sizeof cursor);
-  for (guint i = 0; i < rv_viewer_n_panes (self); i++)
-    {
-      RvViewerSlot *slot = &self->slots[i];
-      RvImageVolume *other = rv_image_view_get_base (slot->view);
-      double theirs[3], forward[3];
-
-      if (slot == moved || other == NULL)
-        continue;
-      if (rv_image_series_same_space (rv_image_volume_get_series (base), rv_image_volume_get_series (other)))
-        rv_image_view_set_cursor (slot->view, cursor);
-      else if (self->offset_link && rv_image_view_get_orientation (slot->view) == rv_image_view_get_orientation (moved->view))
-        {
-          rv_image_view_get_cursor (slot->view, theirs);
-          rv_image_view_get_step (slot->view, forward, &mm);
-          for (int k = 0; k < 3; k++)
-            theirs[k] += rv_vector_dot (way, direction) * forward[k];
-          rv_image_view_set_cursor (slot->view, theirs);
-        }
-      rv_image_view_get_cursor (slot->view, slot->last);
-    }
-}
-
-static void
-on_moved (RvImageView *view, RvImageViewer *self)
-{
-  for (guint i = 0; i < RV_VIEWER_PANES; i++)
-    if (self->slots[i].view == view && gtk_toggle_button_get_active (self->link))
-      follow (self, &self->slots[i]);
-}
-
 static void
 on_view_changed (RvImageView *view, RvImageViewer *self)
 {
@@ -266,7 +240,9 @@ make_slots (RvImageViewer *self)
       g_signal_connect (slot->pane, "hover", G_CALLBACK (on_hover), self);
       g_signal_connect (slot->pane, "marked", G_CALLBACK (rv_viewer_on_marked), self);
       g_signal_connect (slot->pane, "mark-chosen", G_CALLBACK (rv_viewer_on_chosen), self);
-      g_signal_connect (slot->view, "moved", G_CALLBACK (on_moved), self);
+      g_signal_connect (slot->view, "moved", G_CALLBACK (rv_viewer_on_moved), self);
+      g_signal_connect (slot->view, "zoomed", G_CALLBACK (rv_viewer_on_zoomed), self);
+      g_signal_connect_swapped (slot->pane, "playing", G_CALLBACK (rv_viewer_update_cine), self);
       g_signal_connect (slot->view, "changed", G_CALLBACK (on_view_changed), self);
     }
 }
@@ -328,6 +304,7 @@ make_row (RvImageViewer *self, RvRecord *record)
   gtk_box_append (GTK_BOX (box), details);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "uuid", g_strdup (rv_record_get_uuid (record)), g_free);
+  g_object_set_data_full (G_OBJECT (row), "title", g_strdup (rv_record_get (record, "title")), g_free);
   g_object_set_data (G_OBJECT (row), "details", details);
   g_signal_connect_data (source, "prepare", G_CALLBACK (on_prepare), g_strdup (rv_record_get_uuid (record)), free_closure, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
@@ -336,12 +313,28 @@ make_row (RvImageViewer *self, RvRecord *record)
   return row;
 }
 
+static gboolean
+list_stands (RvImageViewer *self, GPtrArray *series)
+{
+  guint i = 0;
+  GtkListBoxRow *row;
+
+  for (; (row = gtk_list_box_get_row_at_index (self->list, (int) i)) != NULL; i++)
+    if (i >= series->len || g_strcmp0 (g_object_get_data (G_OBJECT (row), "uuid"), rv_record_get_uuid (series->pdata[i])) != 0
+        || g_strcmp0 (g_object_get_data (G_OBJECT (row), "title"), rv_record_get (series->pdata[i], "title")) != 0)
+      return FALSE;
+  return i == series->len;
+}
+
+/* Rows are made anew for other series only: the focus and a drag stay where they are. */
 static void
 fill_list (RvImageViewer *self)
 {
   g_autoptr (GPtrArray) series = rv_viewer_series (self);
   GtkWidget *row;
 
+  if (list_stands (self, series))
+    return;
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))))
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < series->len; i++)
@@ -398,6 +391,7 @@ forget_case (RvImageViewer *self)
 
       g_clear_pointer (&slot->uuid, g_free);
       g_clear_pointer (&slot->over, g_free);
+      g_clear_pointer (&slot->refused, g_free);
       g_clear_pointer (&slot->pending, g_free);
       if (slot->pane != NULL)
         {
@@ -451,6 +445,20 @@ rv_image_viewer_has_series (RvImageViewer *self)
   return series->len > 0 || self->import != NULL;
 }
 
+/* Names of patients are on the pictures unless the user hides them, and never while a presentation or class is shown. */
+static void
+update_names (RvImageViewer *self)
+{
+  GApplication *application = g_application_get_default ();
+  gboolean names = rv_settings () == NULL || !g_settings_get_boolean (rv_settings (), "names-hidden");
+
+  for (GList *l = GTK_IS_APPLICATION (application) ? gtk_application_get_windows (GTK_APPLICATION (application)) : NULL; l != NULL; l = l->next)
+    names &= !RV_IS_PRESENT_WINDOW (l->data) && !RV_IS_TEACH_WINDOW (l->data);
+  self->names = names;
+  for (guint i = 0; self->shelf != NULL && i < RV_VIEWER_PANES; i++)
+    rv_viewer_update_slot (self, &self->slots[i]);
+}
+
 static void
 rv_image_viewer_dispose (GObject *object)
 {
@@ -493,10 +501,20 @@ rv_image_viewer_init (RvImageViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->words = TRUE;
+  self->link_position = self->link_zoom = TRUE;
+  self->threshold = 2.5;
   self->layout = 0;
   make_slots (self);
   rv_viewer_make_bar (self);
   rv_viewer_make_import_bar (self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   rv_viewer_fill_grid (self);
+  if (rv_settings () != NULL)
+    g_signal_connect_object (rv_settings (), "changed::names-hidden", G_CALLBACK (update_names), self, G_CONNECT_SWAPPED);
+  if (GTK_IS_APPLICATION (g_application_get_default ()))
+    {
+      g_signal_connect_object (g_application_get_default (), "window-added", G_CALLBACK (update_names), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (g_application_get_default (), "window-removed", G_CALLBACK (update_names), self, G_CONNECT_SWAPPED);
+    }
+  update_names (self);
 }

@@ -262,15 +262,26 @@ draw_cursor (RvImagePen *pen)
   cairo_stroke (pen->cr);
 }
 
+/* One line that ends before the words on the right. */
+static void
+draw_line (RvImagePen *pen, const char *text, double x, double y)
+{
+  pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.62 - x, 60) * PANGO_SCALE));
+  pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
+  rv_image_pen_text (pen, text, x, y, 0, FALSE);
+  pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_NONE);
+  pango_layout_set_width (pen->layout, -1);
+}
+
 static void
 draw_words (RvImagePen *pen, const RvImageDrawing *drawing)
 {
-  double x = MARGIN;
+  double x = MARGIN, y = MARGIN - 2;
   int w, h;
 
   if (drawing->letter != NULL)
     {
-      rv_image_pen_text (pen, drawing->letter, x, MARGIN - 2, 0, TRUE);
+      rv_image_pen_text (pen, drawing->letter, x, y, 0, TRUE);
       x += 22;
     }
   if (rv_image_view_get_base (pen->view) != NULL && drawing->words)
@@ -278,15 +289,11 @@ draw_words (RvImagePen *pen, const RvImageDrawing *drawing)
       g_autofree char *right = right_words (pen->view), *left = left_words (pen->view, drawing->note);
 
       if (drawing->title != NULL)
-        {
-          pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.62 - x, 60) * PANGO_SCALE));
-          pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
-          rv_image_pen_text (pen, drawing->title, x, MARGIN - 2, 0, FALSE);
-          pango_layout_set_width (pen->layout, -1);
-        }
+        draw_line (pen, drawing->title, x, y);
+      if (drawing->patient != NULL)
+        draw_line (pen, drawing->patient, MARGIN, y += pen->line);
       rv_image_pen_text (pen, right, pen->width - MARGIN, MARGIN - 2, 1, FALSE);
       pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.8, 60) * PANGO_SCALE));
-      pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_NONE);
       pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);
       rv_image_pen_size (pen, left, &w, &h);
       rv_image_pen_text (pen, left, MARGIN, pen->height - MARGIN - h + 2, 0, FALSE);
@@ -294,7 +301,7 @@ draw_words (RvImagePen *pen, const RvImageDrawing *drawing)
       draw_ruler (pen);
     }
   if (drawing->synthetic)
-    rv_image_pen_text (pen, _("synthetic phantom"), MARGIN, MARGIN + pen->line + 2, 0, FALSE);
+    rv_image_pen_text (pen, _("synthetic phantom"), MARGIN, y + pen->line + 2, 0, FALSE);
 }
 
 static PangoFontDescription *

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *letter;      /* of the pane, or NULL */
   const char *title;       /* upper left */
+  const char *patient;     /* under the title, as the files name the patient; or NULL: hidden */
   const char *note;        /* lower left, e.g. why there is no SUV; or NULL */
   const char *empty;       /* said in the middle when there is no picture */
   GPtrArray *marks;        /* RvImageMark, or NULL */
@@ -34,6 +35,10 @@ int rv_image_draw_pick (RvImageView *view, double width, double height, GPtrArra
 
 /* TRUE when a mark lies in the plane shown (or cuts it). */
 gboolean rv_image_mark_is_shown (RvImageView *view, double width, double height, const RvImageMark *mark);
+
+/* What a mark measures on the pane: below, and on what is laid over it, also when that was moved by hand. threshold as for
+ * rv_image_mark_measure(). Caller frees; NULL when there is nothing. */
+char *rv_image_view_measure (RvImageView *view, const RvImageMark *mark, double threshold);
 
 /* "axial, slice 12 of 59, soft tissue window ..." for a screen reader. Caller frees. */
 char *rv_image_view_describe (RvImageView *view);

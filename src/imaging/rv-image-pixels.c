@@ -107,6 +107,14 @@ window_by_share (RvImageVolume *volume, RvImageWindow *window)
     }
   qsort (values, n, sizeof (float), by_size);
   double low = values[n / 100], high = values[MIN (n - 1, n * 995 / 1000)];
+  /* A mask is nearly all of one value: what little differs is what one looks for. */
+  if (low == high)
+    {
+      low = values[0];
+      high = values[n - 1];
+    }
+  if (low == high)
+    high = low + 1;
   window->width = MAX (high - low, 1e-6 * MAX (fabs (high), 1e-6));
   window->centre = (low + high) / 2.0;
 }

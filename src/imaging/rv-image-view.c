@@ -6,9 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "imaging/rv-image-mark.h"
 #include "imaging/rv-image-view-private.h"
 
-enum { CHANGED, MOVED, N_SIGNALS };
+enum { CHANGED, MOVED, ZOOMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvImageView, rv_image_view, G_TYPE_OBJECT)
@@ -38,6 +39,7 @@ rv_image_view_class_init (RvImageViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rv_image_view_dispose;
   signals[CHANGED] = g_signal_new ("changed", RV_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOVED] = g_signal_new ("moved", RV_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ZOOMED] = g_signal_new ("zoomed", RV_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -309,6 +311,7 @@ rv_image_view_set_zoom (RvImageView *self, double zoom, double pan_right, double
   self->pan[0] = pan_right;
   self->pan[1] = pan_down;
   changed (self, FALSE);
+  g_signal_emit (self, signals[ZOOMED], 0);
 }
 
 double
@@ -372,6 +375,12 @@ rv_image_view_to_text (RvImageView *self)
     g_string_append (text, " inverted=1");
   if (self->palette != RV_IMAGE_GREY)
     g_string_append_printf (text, " palette=%s", rv_image_palette_id (self->palette));
+  if (self->by_hand)
+    {
+      g_autofree char *shift = rv_image_points_to_text (self->shift, 1);
+
+      g_string_append_printf (text, " shift=%s", shift);
+    }
   if (self->over != NULL)
     g_string_append_printf (text, " over-palette=%s", rv_image_palette_id (self->over_palette));
   return g_string_free (text, FALSE);
@@ -412,6 +421,8 @@ take_word (RvImageView *self, const char *name, const char *value)
     self->slab_mm = CLAMP (v[0], 1.0, 2000.0);
   else if (g_str_equal (name, "slab-of"))
     self->slab = (RvImageSlab) CLAMP ((int) v[0], RV_IMAGE_SLAB_NONE, RV_IMAGE_SLAB_MEAN);
+  else if (g_str_equal (name, "shift") && n == 3 && self->by_hand)
+    rv_image_view_set_shift (self, v);
   else if (g_str_equal (name, "inverted"))
     self->window.inverted = v[0] != 0.0;
   else if (g_str_equal (name, "palette"))

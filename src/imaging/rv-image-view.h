@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * Signals:
  *   "changed"  anything that the pane draws is different
  *   "moved"    the cursor has moved by the user's doing (rv_image_view_scroll(), rv_image_view_point()): linked panes follow
+ *   "zoomed"   rv_image_view_set_zoom() was called: linked panes follow
  */
 #define RV_TYPE_IMAGE_VIEW (rv_image_view_get_type ())
 G_DECLARE_FINAL_TYPE (RvImageView, rv_image_view, RV, IMAGE_VIEW, GObject)
@@ -33,6 +34,10 @@ RvImageVolume *rv_image_view_get_base (RvImageView *self);
 gboolean rv_image_view_set_over (RvImageView *self, RvImageVolume *volume, gboolean by_hand, GError **error);
 RvImageVolume *rv_image_view_get_over (RvImageView *self);
 gboolean rv_image_view_is_linked_by_hand (RvImageView *self);
+/* By how many mm (to the left, back and head) what is laid over by hand is moved; 0 where both lie in one space. */
+void rv_image_view_get_shift (RvImageView *self, double shift[3]);
+/* Nothing happens unless the two are linked by hand; not finite numbers are passed over. */
+void rv_image_view_set_shift (RvImageView *self, const double shift[3]);
 
 void rv_image_view_set_plane (RvImageView *self, RvImageViewPlane plane);
 RvImageViewPlane rv_image_view_get_plane (RvImageView *self);

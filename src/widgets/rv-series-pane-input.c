@@ -83,7 +83,7 @@ stretch_draft (RvSeriesPane *self, double x, double y)
     }
   g_free (self->draft->result);
   self->draft->result = self->tool == RV_PANE_REGION ? NULL
-                          : rv_image_mark_describe (self->draft, rv_image_view_get_base (self->view), rv_image_view_get_over (self->view), NAN);
+                          : rv_image_view_measure (self->view, self->draft, NAN);
   redraw (self);
 }
 
@@ -219,7 +219,7 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, RvSeriesPane *s
     {
       memcpy (self->draft->points + 6, position, sizeof position);
       g_free (self->draft->result);
-      self->draft->result = rv_image_mark_describe (self->draft, rv_image_view_get_base (self->view), NULL, NAN);
+      self->draft->result = rv_image_view_measure (self->view, self->draft, NAN);
       redraw (self);
     }
   g_signal_emit (self, rv_series_pane_signals[HOVER], 0, position[0], position[1], position[2]);
@@ -282,6 +282,8 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
       rv_image_view_set_window (self->view, FALSE, &window);
       break;
     case GDK_KEY_space: rv_series_pane_set_playing (self, !rv_series_pane_get_playing (self)); break;
+    case GDK_KEY_comma: rv_series_pane_set_speed (self, self->speed / 1.5); break;
+    case GDK_KEY_period: rv_series_pane_set_speed (self, self->speed * 1.5); break;
     case GDK_KEY_Escape: rv_series_pane_give_up (self); break;
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: g_signal_emit (self, rv_series_pane_signals[OPEN], 0); break;
     default: return GDK_EVENT_PROPAGATE;

@@ -12,10 +12,11 @@ struct _RvSeriesPane {
   RvImageView *view;
   RvPaneTool tool;
   GPtrArray *marks;
-  char *letter, *title, *note, *empty;
+  char *letter, *title, *note, *empty, *patient;
   gboolean words, cursor, synthetic;
   guint name_timer; /* the accessible name follows a little later */
   guint tick;       /* cine */
+  double speed;     /* pictures a second */
   gint64 last_frame;
 
   /* What the pointer is about. */
@@ -28,7 +29,7 @@ struct _RvSeriesPane {
   gboolean third_point; /* of an angle: two are there */
 };
 
-enum { ACTIVATED, OPEN, MARKED, MARK_CHOSEN, DROPPED, HOVER, N_SIGNALS };
+enum { ACTIVATED, OPEN, MARKED, MARK_CHOSEN, DROPPED, HOVER, PLAYING, N_SIGNALS };
 extern guint rv_series_pane_signals[N_SIGNALS];
 
 /* Adds gestures and keys. */

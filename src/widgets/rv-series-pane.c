@@ -8,7 +8,7 @@
 #include "widgets/rv-mark.h"
 #include "widgets/rv-series-pane-private.h"
 
-#define FRAMES_A_SECOND 15
+#define USUAL_SPEED 15 /* pictures a second */
 
 guint rv_series_pane_signals[N_SIGNALS];
 
@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (RvSeriesPane, rv_series_pane, GTK_TYPE_WIDGET)
 static void
 fill_drawing (RvSeriesPane *self, RvImageDrawing *drawing)
 {
-  *drawing = (RvImageDrawing){ .letter = self->letter, .title = self->title, .note = self->note, .empty = self->empty, .marks = self->marks,
+  *drawing = (RvImageDrawing){ .letter = self->letter, .title = self->title, .patient = self->patient, .note = self->note, .empty = self->empty, .marks = self->marks,
                                .draft = self->draft, .words = self->words, .cursor = self->cursor, .smooth = TRUE, .synthetic = self->synthetic };
 }
 
@@ -28,9 +28,15 @@ rv_series_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
+  g_autofree char *playing = NULL;
   RvImageDrawing drawing;
 
   fill_drawing (self, &drawing);
+  if (self->tick != 0)
+    {
+      playing = g_strdup_printf (_("Playing: %.0f pictures a second"), self->speed);
+      drawing.note = playing;
+    }
   drawing.pango = gtk_widget_get_pango_context (widget);
   drawing.resolution = gtk_widget_get_scale_factor (widget);
   rv_image_draw (cr, self->view, width, height, &drawing);
@@ -126,6 +132,7 @@ rv_series_pane_finalize (GObject *object)
   g_free (self->title);
   g_free (self->note);
   g_free (self->empty);
+  g_free (self->patient);
   G_OBJECT_CLASS (rv_series_pane_parent_class)->finalize (object);
 }
 
@@ -153,6 +160,7 @@ rv_series_pane_class_init (RvSeriesPaneClass *klass)
   s[MARKED] = signal_new ("marked", 1, G_TYPE_POINTER, 0, 0);
   s[MARK_CHOSEN] = signal_new ("mark-chosen", 1, G_TYPE_STRING, 0, 0);
   s[DROPPED] = signal_new ("dropped", 2, G_TYPE_STRING, G_TYPE_BOOLEAN, 0);
+  s[PLAYING] = signal_new ("playing", 0, 0, 0, 0);
   s[HOVER] = signal_new ("hover", 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
@@ -161,6 +169,7 @@ rv_series_pane_init (RvSeriesPane *self)
 {
   self->view = rv_image_view_new ();
   self->words = TRUE;
+  self->speed = USUAL_SPEED;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
@@ -242,6 +251,16 @@ rv_series_pane_set_words (RvSeriesPane *self, const char *letter, const char *ti
 }
 
 void
+rv_series_pane_set_patient (RvSeriesPane *self, const char *patient)
+{
+  if (g_strcmp0 (self->patient, patient) == 0)
+    return;
+  g_free (self->patient);
+  self->patient = g_strdup (patient);
+  redraw (self);
+}
+
+void
 rv_series_pane_show_words (RvSeriesPane *self, gboolean words)
 {
   self->words = words;
@@ -278,13 +297,36 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gint64 now = gdk_frame_clock_get_frame_time (clock);
   int at, n;
 
-  if (now - self->last_frame < 1000000 / FRAMES_A_SECOND)
+  gint64 due = self->last_frame + (gint64) (1e6 / self->speed);
+
+  if (now < due)
     return G_SOURCE_CONTINUE;
-  self->last_frame = now;
+  /* Counted from when it was due, so that the speed is true; after a pause from now. */
+  self->last_frame = now - due > 200000 ? now : due;
   rv_image_view_get_slice (self->view, &at, &n, NULL);
   if (n > 1)
     rv_image_view_scroll (self->view, at + 1 < n ? 1 : 1 - n);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+tell_playing (RvSeriesPane *self)
+{
+  redraw (self);
+  g_signal_emit (self, rv_series_pane_signals[PLAYING], 0);
+}
+
+void
+rv_series_pane_set_speed (RvSeriesPane *self, double pictures)
+{
+  self->speed = CLAMP (pictures, RV_SERIES_PANE_SLOWEST, RV_SERIES_PANE_FASTEST);
+  tell_playing (self);
+}
+
+double
+rv_series_pane_get_speed (RvSeriesPane *self)
+{
+  return self->speed;
 }
 
 void
@@ -299,6 +341,7 @@ rv_series_pane_set_playing (RvSeriesPane *self, gboolean playing)
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
     }
+  tell_playing (self);
 }
 
 gboolean
@@ -317,6 +360,7 @@ rv_series_pane_picture (RvSeriesPane *self, int width, int height)
   fill_drawing (self, &drawing);
   drawing.draft = NULL;
   drawing.cursor = FALSE;
+  drawing.patient = NULL; /* a picture leaves the program without names */
   rv_image_draw (cr, self->view, width, height, &drawing);
   cairo_destroy (cr);
   return surface;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * RvSeriesPane: one pane of the viewer: draws an RvImageView and turns pointer and keys into changes of it. It knows no case:
  * marks come as an array and what is drawn goes out as a signal.
  *
- * Shortcuts: Up, Down, Page Up, Page Down, Home, End scroll; plus, minus zoom, 0 fits; I inverts; Space plays; Escape gives up
+ * Shortcuts: Up, Down, Page Up, Page Down, Home, End scroll; plus, minus zoom, 0 fits; I inverts; Space plays, comma slower, full stop faster; Escape gives up
  * what is being drawn; Enter opens. Pointer: the left button does what the tool says, the middle one moves, the right one zooms (up: nearer);
  * wheel scrolls, with Ctrl zooms; Shift with the window tool sets the picture laid over.
  *
@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  *   "marked" (RvImageMark *)           drawn; borrowed
  *   "mark-chosen" (const char *uuid)
  *   "dropped" (const char *text, gboolean over)   text was dragged here; over: with Shift, to be laid over
+ *   "playing"                          playing began or ended, or its speed changed
  *   "hover" (double x, double y, double z)        NAN when the pointer has left
  */
 #define RV_TYPE_SERIES_PANE (rv_series_pane_get_type ())
@@ -46,6 +47,13 @@ void rv_series_pane_show_words (RvSeriesPane *self, gboolean words);
 void rv_series_pane_show_cursor (RvSeriesPane *self, gboolean cursor);
 void rv_series_pane_set_synthetic (RvSeriesPane *self, gboolean synthetic);
 void rv_series_pane_set_current (RvSeriesPane *self, gboolean current);
+/* The name of the patient as the files have it; NULL hides it. It is never in rv_series_pane_picture(). */
+void rv_series_pane_set_patient (RvSeriesPane *self, const char *patient);
+#define RV_SERIES_PANE_SLOWEST 1.0
+#define RV_SERIES_PANE_FASTEST 60.0
+/* Speed of playing in pictures a second, within these. */
+void rv_series_pane_set_speed (RvSeriesPane *self, double pictures);
+double rv_series_pane_get_speed (RvSeriesPane *self);
 /* Plays through the slices, round and round. */
 void rv_series_pane_set_playing (RvSeriesPane *self, gboolean playing);
 gboolean rv_series_pane_get_playing (RvSeriesPane *self);
