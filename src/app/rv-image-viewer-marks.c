@@ -204,6 +204,16 @@ fill_result (RvEdit *edit, const char *uuid, RvRecord *image, RvRecord *annotati
     rv_edit_set_new (edit, uuid, *field, rv_record_get (image, *field));
 }
 
+/* A place that a hand has moved is no place to take a finding from. */
+static gboolean
+is_moved_by_hand (RvImageViewer *self, RvImageVolume *volume)
+{
+  for (guint i = 0; i < RV_VIEWER_PANES; i++)
+    if (self->slots[i].view != NULL && rv_image_view_get_over (self->slots[i].view) == volume && rv_image_view_is_linked_by_hand (self->slots[i].view))
+      return TRUE;
+  return FALSE;
+}
+
 void
 rv_viewer_make_finding (RvImageViewer *self)
 {
@@ -225,6 +235,11 @@ rv_viewer_make_finding (RvImageViewer *self)
   if (rv_record_equals (image, "synthetic", "phantom") || rv_image_volume_get_series (volume)->synthetic)
     {
       rv_viewer_say (self, _("This is a synthetic phantom: what is measured on it is no finding of the patient."));
+      return;
+    }
+  if (is_moved_by_hand (self, volume))
+    {
+      rv_viewer_say (self, _("This series is laid over another by hand: measure on it alone for a finding."));
       return;
     }
   uuid = g_strdup (rv_edit_add (edit, "result", NULL, NAN));
