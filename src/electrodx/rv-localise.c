@@ -146,7 +146,8 @@ rv_loc_imaging (const RvAnatomy *a, const RvReference *reference, RvCase *kase, 
   else if (!electrical)
     im->text = g_strdup (_("Imaging shows a level; the electrical study places no lesion on that side"));
   else
-    im->text = g_strdup_printf (shared ? _("Imaging and the electrical level share %u places; imaging shows %u, the electrical level spans %u") :
+    im->text = g_strdup_printf (shared ? ngettext ("Imaging and the electrical level share %u place; imaging shows %u, the electrical level spans %u",
+                                                  "Imaging and the electrical level share %u places; imaging shows %u, the electrical level spans %u", shared) :
                                 _("Imaging and the electrical level share no place (%u); imaging shows %u, the electrical level spans %u"),
                                 shared, g_strv_length (im->imaged), electrical);
 }
