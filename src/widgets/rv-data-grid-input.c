@@ -233,7 +233,10 @@ static RvGridCell *
 cell_under (RvDataGrid *self, double x, double y)
 {
   GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  double shift = rv_data_grid_heads_shift (self);
 
+  if (shift > 0 && y >= shift && y < shift + rv_data_grid_heads_height (self))
+    return NULL; /* a heading lies over it */
   while (at && !RV_IS_GRID_CELL (at))
     at = at == GTK_WIDGET (self) ? NULL : gtk_widget_get_parent (at);
   return at ? RV_GRID_CELL (at) : NULL;

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to RvDataGrid: rv-data-grid.c (what is shown), -input.c (keys, pointer, menu), -block.c (clipboard, fill), -text.c (formats). */
+/* Private to RvDataGrid: rv-data-grid.c (what is shown), -input.c (keys, pointer, menu), -block.c (clipboard, fill), -text.c (formats), -scroll.c (headings that stay, cursor in view). */
 struct _RvDataGrid {
   GtkWidget parent_instance;
 
@@ -23,6 +23,7 @@ struct _RvDataGrid {
   guint told;            /* cell last told by "cursor-moved", or G_MAXUINT */
   GtkWidget *menu;
   guint reveal_id;       /* idle: the cursor is brought into view once sizes are known */
+  GtkWidget *page;       /* what scrolls the table up and down, borrowed while the table is in a window; or NULL */
 };
 
 typedef struct { guint r0, c0, r1, c1; } RvGridRange; /* inclusive */
@@ -35,6 +36,13 @@ void rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend);
 void rv_data_grid_show_selection (RvDataGrid *self);
 /* What is edited and copied. Caller frees. */
 char *rv_data_grid_edit_text (RvDataGrid *self, guint row, guint column);
+
+/* How far the headings are drawn below their place so that they stay in view, px; 0: they are where they belong. */
+double rv_data_grid_heads_shift (RvDataGrid *self);
+/* Height of the rows of headings, px. */
+double rv_data_grid_heads_height (RvDataGrid *self);
+void rv_data_grid_queue_reveal (RvDataGrid *self);
+void rv_data_grid_class_init_scroll (GtkWidgetClass *klass);
 
 void rv_data_grid_init_input (RvDataGrid *self);
 void rv_data_grid_class_init_input (GtkWidgetClass *klass);

@@ -44,21 +44,6 @@ rv_data_grid_show_selection (RvDataGrid *self)
   g_signal_emit (self, signals[CURSOR_MOVED], 0, self->cursor_row, self->cursor_column);
 }
 
-/* Sideways; up and down the page follows the focus by itself. */
-static gboolean
-reveal_cursor (gpointer data)
-{
-  RvDataGrid *self = data;
-  RvGridCell *cell = rv_data_grid_cell (self, self->cursor_row, self->cursor_column);
-  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t at;
-
-  self->reveal_id = 0;
-  if (cell && scroll && gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self), &at))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroll)), at.origin.x, at.origin.x + at.size.width);
-  return G_SOURCE_REMOVE;
-}
-
 void
 rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend)
 {
@@ -73,8 +58,7 @@ rv_data_grid_move (RvDataGrid *self, int row, int column, gboolean extend)
     }
   rv_data_grid_show_selection (self);
   gtk_widget_grab_focus (GTK_WIDGET (rv_data_grid_cell (self, self->cursor_row, self->cursor_column)));
-  if (!self->reveal_id)
-    self->reveal_id = g_timeout_add (60, reveal_cursor, self);
+  rv_data_grid_queue_reveal (self);
 }
 
 gboolean
@@ -318,6 +302,7 @@ rv_data_grid_class_init (RvDataGridClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rv_data_grid_dispose;
   signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", RV_TYPE_DATA_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  rv_data_grid_class_init_scroll (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_GRID_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
   gtk_widget_class_set_css_name (widget_class, "grid");
