@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "app/rv-record-row.h"
+#include "reasoning/rv-ranked.h"
+
+#define N_PAIRS 2 /* two causes at once among the choices: more of them would hide the single causes */
 
 static GtkWidget *
 line (const char *head, const char *text)
@@ -84,6 +87,27 @@ rv_lines_cause_names (const RvDifferential *differential, guint **causes)
     {
       (*causes)[i] = differential->causes[i].cause;
       gtk_string_list_append (names, rv_knowledge_cause (differential->knowledge, (*causes)[i])->name);
+    }
+  return names;
+}
+
+GtkStringList *
+rv_lines_hypothesis_names (const RvDifferential *differential, GArray **hypotheses)
+{
+  g_autoptr (GArray) ranked = rv_differential_ranked (differential);
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint n_pairs = 0;
+
+  *hypotheses = g_array_new (FALSE, FALSE, sizeof (RvHypothesis));
+  for (guint i = 0; i < ranked->len; i++)
+    {
+      const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
+      RvHypothesis hypothesis = { rank->a, rank->b };
+
+      if (rank->b >= 0 && n_pairs++ >= N_PAIRS)
+        continue;
+      g_array_append_val (*hypotheses, hypothesis);
+      gtk_string_list_take (names, rv_ranked_name (differential->knowledge, rank));
     }
   return names;
 }

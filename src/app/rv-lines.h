@@ -21,6 +21,9 @@ void rv_lines_clear (GtkBox *box);
 void rv_lines_set_choices (GtkDropDown *choice, GtkStringList *words);
 /* The causes of a differential by rank, for a drop-down: their names (caller unrefs) and, in causes, their indices (n_causes of them; caller frees). */
 GtkStringList *rv_lines_cause_names (const RvDifferential *differential, guint **causes);
+/* The same with the best pairs (two causes at once) in their places by rank, named as in the bars. hypotheses: array of RvHypothesis, one for
+ * each name; caller unrefs both. */
+GtkStringList *rv_lines_hypothesis_names (const RvDifferential *differential, GArray **hypotheses);
 /* The most telling fields of an entry in one line. Caller frees. */
 char *rv_lines_short (RvCase *kase, RvRecord *record);
 

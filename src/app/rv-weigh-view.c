@@ -29,8 +29,7 @@ struct _RvWeighView {
   GtkWidget *course, *choices, *waterfall, *what_if;
   guint chosen;          /* cause whose reasons are shown; G_MAXUINT: what leads */
   int chosen_second;     /* of a pair, or -1 */
-  guint *causes;         /* of the drop-downs, by rank */
-  guint n_causes;
+  GArray *hypotheses;    /* RvHypothesis of the drop-downs, by rank; NULL before the first */
   gboolean filling, many;
   GCancellable *running; /* a what-if */
   RvDifferential *supposed; /* its result, or NULL */
@@ -242,30 +241,40 @@ show_reasons (RvWeighView *self, const RvAssessment *a)
 
 /* --- one against another --- */
 
-static guint
-cause_at (RvWeighView *self, GtkDropDown *choice)
+/* NULL: nothing is chosen. */
+static const RvHypothesis *
+hypothesis_at (RvWeighView *self, GtkDropDown *choice)
 {
   guint at = gtk_drop_down_get_selected (choice);
 
-  return self->causes && at < self->n_causes ? self->causes[at] : G_MAXUINT;
+  return self->hypotheses && at < self->hypotheses->len ? &g_array_index (self->hypotheses, RvHypothesis, at) : NULL;
+}
+
+/* Where what was chosen stands in a new list; 0 where it is not. */
+static guint
+place_of (GArray *hypotheses, const RvHypothesis *chosen)
+{
+  for (guint i = 0; chosen && i < hypotheses->len; i++)
+    if (g_array_index (hypotheses, RvHypothesis, i).a == chosen->a && g_array_index (hypotheses, RvHypothesis, i).b == chosen->b)
+      return i;
+  return 0;
 }
 
 static void
 fill_choices (RvWeighView *self, const RvDifferential *d)
 {
   g_autoptr (GtkStringList) names = NULL;
-  guint before[] = { cause_at (self, self->first), cause_at (self, self->second) }, at[] = { 0, 0 };
+  GArray *hypotheses = NULL;
+  guint at[2];
 
   self->filling = TRUE;
-  g_free (self->causes);
-  names = rv_lines_cause_names (d, &self->causes);
-  self->n_causes = d->n_causes;
-  for (guint i = 0; i < d->n_causes; i++)
-    for (guint j = 0; j < 2; j++)
-      if (self->causes[i] == before[j])
-        at[j] = i;
+  names = rv_lines_hypothesis_names (d, &hypotheses);
+  at[0] = place_of (hypotheses, hypothesis_at (self, self->first));
+  at[1] = place_of (hypotheses, hypothesis_at (self, self->second));
+  g_clear_pointer (&self->hypotheses, g_array_unref);
+  self->hypotheses = hypotheses;
   if (at[1] == at[0])
-    at[1] = at[0] ? 0 : MIN (1, d->n_causes - 1);
+    at[1] = at[0] ? 0 : MIN (1, hypotheses->len - 1);
   rv_lines_set_choices (self->first, names);
   rv_lines_set_choices (self->second, names);
   gtk_drop_down_set_selected (self->first, at[0]);
@@ -277,13 +286,13 @@ static void
 show_waterfall (RvWeighView *self)
 {
   RvAssessment *a = rv_page_get_assessment (RV_PAGE (self));
-  guint first = cause_at (self, self->first), second = cause_at (self, self->second);
+  const RvHypothesis *first = hypothesis_at (self, self->first), *second = hypothesis_at (self, self->second);
 
-  if (!self->filling && a && first != G_MAXUINT && second != G_MAXUINT)
+  if (!self->filling && a && first && second)
     {
       g_autofree const char **records = rv_assessment_records (a);
 
-      rv_waterfall_show (RV_WATERFALL (self->waterfall), a->differential, first, second, records);
+      rv_waterfall_show (RV_WATERFALL (self->waterfall), a->differential, *first, *second, records);
     }
 }
 
@@ -381,7 +390,7 @@ on_session (RvWeighView *self)
   rv_what_if_clear (RV_WHAT_IF (self->what_if));
   self->chosen = G_MAXUINT;
   self->chosen_second = -1;
-  self->n_causes = 0;
+  g_clear_pointer (&self->hypotheses, g_array_unref);
   rv_lines_clear (self->bars);
   rv_lines_clear (self->miss);
   rv_lines_clear (self->reasons);
@@ -405,7 +414,7 @@ rv_weigh_view_dispose (GObject *object)
   g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
   g_clear_pointer (&self->supposed, rv_differential_free);
-  g_clear_pointer (&self->causes, g_free);
+  g_clear_pointer (&self->hypotheses, g_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_WEIGH_VIEW);
   G_OBJECT_CLASS (rv_weigh_view_parent_class)->dispose (object);
 }

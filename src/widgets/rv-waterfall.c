@@ -143,7 +143,7 @@ term_name (const RvDifferential *d, const RvTerm *term)
 }
 
 static void
-add_group_sources (GPtrArray *list, const RvDifferential *d, const RvGroupDef *group, guint first, guint second)
+add_group_sources (GPtrArray *list, const RvDifferential *d, const RvGroupDef *group, const guint *causes, guint n_causes)
 {
   for (guint m = 0; m < group->n_members; m++)
     {
@@ -151,18 +151,37 @@ add_group_sources (GPtrArray *list, const RvDifferential *d, const RvGroupDef *g
 
       if (d->status[finding] == RV_STATUS_NOT_ASSESSED)
         continue;
-      rv_source_add_finding (list, d->knowledge, (int) first, finding, d->status[finding]);
-      rv_source_add_finding (list, d->knowledge, (int) second, finding, d->status[finding]);
+      for (guint i = 0; i < n_causes; i++)
+        rv_source_add_finding (list, d->knowledge, (int) causes[i], finding, d->status[finding]);
     }
 }
 
+/* The causes of both sides, each once. Returns how many. */
+static guint
+causes_of (RvHypothesis first, RvHypothesis second, guint causes[4])
+{
+  int all[] = { (int) first.a, first.b, (int) second.a, second.b };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      gboolean known = all[i] < 0;
+
+      for (guint j = 0; j < n; j++)
+        known |= causes[j] == (guint) all[i];
+      if (!known)
+        causes[n++] = (guint) all[i];
+    }
+  return n;
+}
+
 static GPtrArray *
-sources_of (const RvDifferential *d, const RvTerm *term, guint first, guint second)
+sources_of (const RvDifferential *d, const RvTerm *term, RvHypothesis first, RvHypothesis second)
 {
   GPtrArray *list = rv_source_list_new ();
-  guint causes[] = { first, second };
+  guint causes[4], n_causes = causes_of (first, second, causes);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < n_causes; i++)
     if (term->type == RV_TERM_PRIOR)
       rv_source_add_prior (list, d->knowledge, causes[i], (guint) MAX (d->setting, 0));
     else if (term->type == RV_TERM_RISK)
@@ -170,7 +189,7 @@ sources_of (const RvDifferential *d, const RvTerm *term, guint first, guint seco
     else if (term->type == RV_TERM_LOCALISATION)
       rv_source_add_lesion (list, d->knowledge, causes[i]);
   if (term->type == RV_TERM_GROUP)
-    add_group_sources (list, d, rv_knowledge_group (d->knowledge, (guint) term->index), first, second);
+    add_group_sources (list, d, rv_knowledge_group (d->knowledge, (guint) term->index), causes, n_causes);
   return list;
 }
 
@@ -185,7 +204,7 @@ brief_of (const RvDifferential *d, const RvTerm *term, const GPtrArray *list)
 }
 
 static void
-add_term (RvWaterfall *self, const RvDifferential *d, const RvTerm *term, guint first, guint second, const char *const *records, double sum)
+add_term (RvWaterfall *self, const RvDifferential *d, const RvTerm *term, RvHypothesis first, RvHypothesis second, const char *const *records, double sum)
 {
   GPtrArray *list = sources_of (d, term, first, second);
   g_autofree char *name = term_name (d, term), *brief = brief_of (d, term, list), *number = rv_chart_decibans (term->decibans);
@@ -195,7 +214,7 @@ add_term (RvWaterfall *self, const RvDifferential *d, const RvTerm *term, guint 
   if (term->type == RV_TERM_GROUP)
     members_of (d, rv_knowledge_group (d->knowledge, (guint) term->index), &finding);
   know = finding != G_MAXUINT ? g_strdup_printf ("finding:%s", rv_knowledge_finding (d->knowledge, finding)->id)
-                              : g_strdup_printf ("cause:%s", rv_knowledge_cause (d->knowledge, first)->id);
+                              : g_strdup_printf ("cause:%s", rv_knowledge_cause (d->knowledge, first.a)->id);
   add_row (self, name, brief, rv_source_button_new (text, name, list, records && finding != G_MAXUINT ? records[finding] : NULL, know),
            sum, sum + term->decibans, FALSE);
 }
@@ -237,9 +256,9 @@ note_extent (RvWaterfall *self, double sum)
 }
 
 void
-rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, guint first, guint second, const char *const *records)
+rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, RvHypothesis first, RvHypothesis second, const char *const *records)
 {
-  g_autoptr (GArray) terms = rv_differential_waterfall (d, first, second);
+  g_autoptr (GArray) terms = rv_differential_waterfall_between (d, first, second);
   double sum = 0, rest = 0;
   guint n_rest = 0;
 

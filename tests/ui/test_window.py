@@ -427,6 +427,8 @@ def test_differential_names_two_causes_at_once():
         with p.within("Differential"):
             p.see("push button", r"Charcot.* \+ .*Vincristine.*80 % interval|Vincristine.* \+ .*Charcot.*80 % interval")
             p.see("push button", "^Other, not listed")
+            # In the bars and, the second best pair against the best, among the choices of the waterfall.
+            wait_for("the pair as a choice", lambda: len(find_all(p.top(), "label", r"^Platinum[^:]* \+ Charcot[^:]*$", shown=True)) > 1)
 
 
 def test_differential_number_leads_to_its_source():
