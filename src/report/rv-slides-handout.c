@@ -44,9 +44,21 @@ static void
 draw_slide (RvCase *view, RvChronology *chronology, const RvRenderOptions *options, const RvSlide *slide, guint number, guint total, cairo_t *cr, double y)
 {
   cairo_rectangle_t area = { 0, 0, SLIDE, HEIGHT };
-  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &area);
-  cairo_t *own = cairo_create (recording);
+  cairo_surface_t *recording;
+  cairo_t *own;
 
+  if (cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF) /* no tags elsewhere, and cairo 1.16 loses memory there */
+    {
+      cairo_save (cr);
+      cairo_translate (cr, LEFT, y);
+      cairo_rectangle (cr, 0, 0, SLIDE, HEIGHT);
+      cairo_clip (cr);
+      rv_slides_draw (view, chronology, options, slide, number, total, cr, SLIDE, HEIGHT);
+      cairo_restore (cr);
+      return;
+    }
+  recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &area);
+  own = cairo_create (recording);
   rv_slides_draw (view, chronology, options, slide, number, total, own, SLIDE, HEIGHT);
   cairo_destroy (own);
   cairo_set_source_surface (cr, recording, LEFT, y);
