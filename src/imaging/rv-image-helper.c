@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -211,11 +212,21 @@ receive_message (const Wire *wire, const char *type, GVariant **variant)
   return MESSAGE_DONE;
 }
 
+/* Waits for its end, but not for one that only closed its end of the line. */
+static void
+wait_for_end (GSubprocess *process)
+{
+  for (int i = 0; i < 100 && g_subprocess_get_identifier (process) != NULL; i++)
+    g_usleep (10 * 1000);
+  g_subprocess_force_exit (process);
+  g_subprocess_wait (process, NULL, NULL);
+}
+
 /* Why a helper is gone; nothing when it had ended by itself between two requests. */
 static void
 tell_end (RvImageHelper *helper, const char *path, GError **error)
 {
-  g_subprocess_wait (helper->process, NULL, NULL);
+  wait_for_end (helper->process);
   if (g_subprocess_get_if_exited (helper->process) && g_subprocess_get_exit_status (helper->process) == 0 && helper->answers > 0)
     return;
   if (g_subprocess_get_if_signaled (helper->process) && g_subprocess_get_term_sig (helper->process) == SIGXCPU)
@@ -266,31 +277,61 @@ set_limit (int what, rlim_t soft, rlim_t hard)
   setrlimit (what, &limit);
 }
 
-/* Calls that parsing and decoding never need: other programs, the network, what changes files. They fail as if not permitted. */
+/* Calls that parsing and decoding never need: other programs and their memory, the network, what changes files, ways round this list. */
+static const int denied[] = {
+  __NR_execve, __NR_execveat, __NR_socket, __NR_connect, __NR_ptrace, __NR_unlinkat, __NR_renameat2, __NR_mkdirat, __NR_linkat, __NR_symlinkat, __NR_truncate,
+  __NR_fchmodat, __NR_fchownat, __NR_kill, __NR_tkill, __NR_process_vm_readv, __NR_process_vm_writev, __NR_pidfd_open, __NR_openat2, __NR_io_uring_setup,
+#ifdef __NR_unlink
+  __NR_fork, __NR_vfork, __NR_unlink, __NR_rename, __NR_renameat, __NR_mkdir, __NR_rmdir, __NR_link, __NR_symlink, __NR_creat, __NR_open, __NR_chmod, __NR_chown,
+#endif
+};
+
+#if defined __x86_64__
+#define NATIVE AUDIT_ARCH_X86_64
+#elif defined __aarch64__
+#define NATIVE AUDIT_ARCH_AARCH64
+#endif
+#define LOW(n) (offsetof (struct seccomp_data, args[n]) + (G_BYTE_ORDER == G_BIG_ENDIAN ? 4 : 0))
+#define LOAD(offset) (struct sock_filter) BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offset)
+#define SKIP(test, value, if_true, if_false) (struct sock_filter) BPF_JUMP (BPF_JMP | (test) | BPF_K, (guint32) (value), if_true, if_false)
+#define ALLOW (struct sock_filter) BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define DENY (struct sock_filter) BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+
+/* What is denied fails as if not permitted. Files open for reading only; signals and limits are for this process alone. */
 static void
 deny_calls (void)
 {
-  static const int denied[] = {
-    __NR_execve, __NR_execveat, __NR_socket, __NR_connect, __NR_ptrace, __NR_unlinkat, __NR_renameat2, __NR_mkdirat, __NR_linkat, __NR_symlinkat,
-    __NR_truncate, __NR_fchmodat, __NR_fchownat,
-#ifdef __NR_unlink
-    __NR_fork, __NR_vfork, __NR_unlink, __NR_rename, __NR_renameat, __NR_mkdir, __NR_rmdir, __NR_link, __NR_symlink, __NR_creat, __NR_open, __NR_chmod, __NR_chown,
-#endif
-  };
-  const guint32 flags = offsetof (struct seccomp_data, args[2]) + (G_BYTE_ORDER == G_BIG_ENDIAN ? 4 : 0);
-  struct sock_filter code[G_N_ELEMENTS (denied) + 6] = {
-    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
-    [G_N_ELEMENTS (denied) + 1] = BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 2),
-    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, flags),
-    BPF_JUMP (BPF_JMP | BPF_JSET | BPF_K, O_WRONLY | O_RDWR | O_CREAT | O_TRUNC, 1, 0),
-    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-  };
-  struct sock_fprog program = { G_N_ELEMENTS (code), code };
-  const guint n = G_N_ELEMENTS (denied);
+  struct sock_filter code[2 * G_N_ELEMENTS (denied) + 24];
+  guint n = 0;
 
-  for (guint i = 0; i < n; i++)
-    code[1 + i] = (struct sock_filter) BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (guint32) denied[i], (guint8) (n - i + 3), 0);
+#ifdef NATIVE /* the numbers below mean other calls under another convention */
+  code[n++] = LOAD (offsetof (struct seccomp_data, arch));
+  code[n++] = SKIP (BPF_JEQ, NATIVE, 1, 0);
+  code[n++] = DENY;
+#endif
+  code[n++] = LOAD (offsetof (struct seccomp_data, nr));
+  code[n++] = SKIP (BPF_JGE, 0x40000000, 0, 1); /* x32 */
+  code[n++] = DENY;
+  for (guint i = 0; i < G_N_ELEMENTS (denied); i++)
+    {
+      code[n++] = SKIP (BPF_JEQ, denied[i], 0, 1);
+      code[n++] = DENY;
+    }
+  code[n++] = SKIP (BPF_JEQ, __NR_prlimit64, 0, 3); /* setrlimit() */
+  code[n++] = LOAD (LOW (0));
+  code[n++] = SKIP (BPF_JEQ, 0, 8, 0);
+  code[n++] = DENY;
+  code[n++] = SKIP (BPF_JEQ, __NR_tgkill, 0, 3); /* raise() */
+  code[n++] = LOAD (LOW (0));
+  code[n++] = SKIP (BPF_JEQ, getpid (), 4, 0);
+  code[n++] = DENY;
+  code[n++] = SKIP (BPF_JEQ, __NR_openat, 0, 2);
+  code[n++] = LOAD (LOW (2));
+  code[n++] = SKIP (BPF_JSET, O_WRONLY | O_RDWR | O_CREAT | O_TRUNC, 1, 0);
+  code[n++] = ALLOW;
+  code[n++] = DENY;
+
+  struct sock_fprog program = { (unsigned short) n, code };
   prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
 }
 

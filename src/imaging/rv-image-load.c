@@ -96,20 +96,12 @@ static gboolean
 decode_slice (Loader *loader, guint slice, RvImageReader *reader, GError **error)
 {
   RvImageVolume *volume = loader->volume;
-  const RvDicomImage *wanted = &volume->series->image;
   const RvImageFrame *frame = rv_image_series_get_frame (volume->series, slice);
   RvDicomImage image;
-  const guint8 *pixels = rv_image_reader_frame (reader, frame->path, frame->frame, rv_image_format_bytes (wanted), &image, error);
+  const guint8 *pixels = rv_image_reader_frame (reader, frame->path, frame->frame, &volume->series->image, &image, error);
 
   if (pixels == NULL)
     return FALSE;
-  /* The file may have changed since it was looked at. */
-  if (image.rows != volume->size[1] || image.columns != volume->size[0] || image.samples != wanted->samples || image.bits_allocated != wanted->bits_allocated
-      || image.is_float != wanted->is_float || rv_image_format_is_colour (&image) != (volume->type == RV_IMAGE_RGB))
-    {
-      g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), frame->path);
-      return FALSE;
-    }
   if (volume->type == RV_IMAGE_RGB)
     memcpy (volume->data + slice * volume->slice_bytes, pixels, volume->slice_bytes);
   else

@@ -330,7 +330,7 @@ rv_image_frame_pixels (RvImageSeries *series, guint number, const RvImageWindow 
   const RvImageFrame *frame = rv_image_series_get_frame (series, number);
   g_autoptr (RvImageReader) reader = rv_image_reader_new (NULL);
   RvDicomImage image;
-  const guint8 *data = rv_image_reader_frame (reader, frame->path, frame->frame, rv_image_format_bytes (&series->image), &image, error);
+  const guint8 *data = rv_image_reader_frame (reader, frame->path, frame->frame, &series->image, &image, error);
 
   if (data == NULL)
     return NULL;

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 RvImageHead *rv_image_reader_head (RvImageReader *reader, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * One frame: samples as rv_dicom_file_decode() gives them; of colour, 0x00RRGGBB pixels. They stay until the reader's next request.
- * expected: bytes there will be, if known (0: not).
+ * wanted: the format of its series; a frame of another size or kind, as when the file was exchanged meanwhile, is an error.
  */
-const guint8 *rv_image_reader_frame (RvImageReader *reader, const char *path, int frame, gsize expected, RvDicomImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const guint8 *rv_image_reader_frame (RvImageReader *reader, const char *path, int frame, const RvDicomImage *wanted, RvDicomImage *image, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* TRUE for formats whose frames come as 0x00RRGGBB. */
 gboolean rv_image_format_is_colour (const RvDicomImage *image);

@@ -213,18 +213,29 @@ rv_image_reader_head (RvImageReader *reader, const char *path, GError **error)
   return head;
 }
 
+static gboolean
+is_like (const RvDicomImage *image, const RvDicomImage *wanted)
+{
+  return image->rows == wanted->rows && image->columns == wanted->columns && image->samples == wanted->samples && image->bits_allocated == wanted->bits_allocated
+         && image->is_float == wanted->is_float && rv_image_format_is_colour (image) == rv_image_format_is_colour (wanted);
+}
+
 const guint8 *
-rv_image_reader_frame (RvImageReader *reader, const char *path, int frame, gsize expected, RvDicomImage *image, GError **error)
+rv_image_reader_frame (RvImageReader *reader, const char *path, int frame, const RvDicomImage *wanted, RvDicomImage *image, GError **error)
 {
   const guint8 *bulk = NULL;
   gsize size = 0;
-  g_autoptr (GVariant) value = ask_reader (reader, RV_IMAGE_ASK_FRAME, path, (guint) frame, 0, expected, "(axss)", &bulk, &size, error);
+  g_autoptr (GVariant) value =
+    ask_reader (reader, RV_IMAGE_ASK_FRAME, path, (guint) frame, 0, rv_image_format_bytes (wanted), "(axss)", &bulk, &size, error);
 
   if (value == NULL)
     return NULL;
-  if (rv_image_format_from_variant (value, image) && size == rv_image_format_bytes (image))
+  if (!rv_image_format_from_variant (value, image) || size != rv_image_format_bytes (image))
+    refuse_answer (path, error);
+  else if (!is_like (image, wanted))
+    g_set_error (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_FAILED, _("%s: the file has changed since it was opened"), path);
+  else
     return bulk;
-  refuse_answer (path, error);
   return NULL;
 }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is read in a process of its own is the same as what is read here, and a file that crashes the decoder, hangs it or asks for all
  * memory costs an error with its name. This program is its own helper, with a probe that does harm at files of certain names. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* syscall() */
+#endif
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "dicom/rv-dicom-write.h"
@@ -29,6 +33,14 @@ do_harm (const char *path)
   if (strstr (path, "greed") != NULL)
     for (gsize i = 0; i < 64; i++)
       memset (g_malloc ((gsize) 1 << 28), 1, (gsize) 1 << 20);
+  if (strstr (path, "mute") != NULL)
+    {
+      close (0);
+      while (TRUE)
+        g_usleep (1000);
+    }
+  if (strstr (path, "murder") != NULL && (kill (getppid (), 0) == 0 || syscall (SYS_tgkill, getppid (), getppid (), 0) == 0))
+    _exit (11);
   if (strstr (path, "write") != NULL)
     {
       g_autofree char *other = g_strconcat (path, ".made", NULL);
@@ -193,6 +205,8 @@ test_harm (void)
   write_slice ("d-greed.dcm", 22);
   write_slice ("e-write.dcm", 23);
   write_deep ("f-deep.dcm");
+  write_slice ("g-mute.dcm", 24);
+  write_slice ("h-murder.dcm", 25);
   isolate ();
   rv_image_reader_set_time_limit (2);
   start = g_get_monotonic_time ();
@@ -209,9 +223,11 @@ test_harm (void)
 #endif
   g_assert_null (reason_for (scan, "e-write.dcm"));
   g_assert_nonnull (reason_for (scan, "f-deep.dcm"));
+  g_assert_nonnull (reason_for (scan, "g-mute.dcm"));
+  g_assert_null (reason_for (scan, "h-murder.dcm"));
   g_assert_cmpuint (scan->series->len, ==, 1);
   g_assert_cmpuint (((RvImageSeries *) scan->series->pdata[0])->frames->len, >=, SLICES + 1);
-  for (const char *const names[] = { "b-crash.dcm", "c-hang.dcm", "d-greed.dcm", "e-write.dcm", "f-deep.dcm", NULL }, *const *name = names; *name != NULL; name++)
+  for (const char *const names[] = { "b-crash.dcm", "c-hang.dcm", "d-greed.dcm", "e-write.dcm", "f-deep.dcm", "g-mute.dcm", "h-murder.dcm", NULL }, *const *name = names; *name != NULL; name++)
     remove_file (*name);
 }
 
