@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "session/rv-key-file.h"
+
 #define FILE_NAME "meetings.ini"
 
 static const struct { const char *key; gsize offset; } words[] = {
@@ -48,7 +50,7 @@ rv_meetings_load (const char *dir, GError **error)
   g_autoptr (GError) local = NULL;
   g_auto (GStrv) groups = NULL;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local) && !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (!rv_key_file_read (file, path, &local))
     g_set_error (error, local->domain, local->code, _("The meetings in %s cannot be read: %s. The cases keep their reasons and decisions."), path, local->message);
   groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i]; i++)
@@ -69,9 +71,8 @@ rv_meetings_load (const char *dir, GError **error)
 gboolean
 rv_meetings_save (GPtrArray *meetings, const char *dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, FILE_NAME, NULL), *text = NULL;
+  g_autofree char *path = g_build_filename (dir, FILE_NAME, NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  gsize length;
 
   for (guint i = 0; i < meetings->len; i++)
     {
@@ -83,8 +84,7 @@ rv_meetings_save (GPtrArray *meetings, const char *dir, GError **error)
           g_key_file_set_string (file, group, words[w].key, G_STRUCT_MEMBER (char *, meeting, words[w].offset));
       g_key_file_set_string_list (file, group, "cases", (const char *const *) meeting->cases->pdata, meeting->cases->len);
     }
-  text = g_key_file_to_data (file, &length, NULL);
-  return g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return rv_key_file_write (file, path, error);
 }
 
 RvRecord *

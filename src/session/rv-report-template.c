@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "session/rv-key-file.h"
+
 #define FILE_NAME "report-templates.ini"
 #define DEFAULT_GROUP "library"
 #define PREFIX "template "
@@ -94,9 +96,9 @@ rv_report_templates_load (const char *dir, GError **error)
   g_autoptr (GError) local = NULL;
 
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_report_template_free);
-  if (path && g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+  if (path && rv_key_file_read (file, path, &local))
     read_items (self, file);
-  else if (local && !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  else if (local)
     g_set_error (error, local->domain, local->code, _("The report templates in %s cannot be read: %s. The program’s own are used."), path, local->message);
   if (!self->items->len)
     add_own (self);
@@ -106,9 +108,8 @@ rv_report_templates_load (const char *dir, GError **error)
 gboolean
 rv_report_templates_save (const RvReportTemplates *self, const char *dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, FILE_NAME, NULL), *text = NULL;
+  g_autofree char *path = g_build_filename (dir, FILE_NAME, NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  gsize length;
 
   g_key_file_set_string (file, DEFAULT_GROUP, "default", rv_report_templates_default (self)->name);
   for (guint i = 0; i < self->items->len; i++)
@@ -120,8 +121,7 @@ rv_report_templates_save (const RvReportTemplates *self, const char *dir, GError
         g_key_file_set_string (file, group, "letterhead", item->letterhead);
       g_key_file_set_string_list (file, group, "sections", (const char *const *) item->sections, g_strv_length (item->sections));
     }
-  text = g_key_file_to_data (file, &length, NULL);
-  return g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return rv_key_file_write (file, path, error);
 }
 
 static int

@@ -9,6 +9,7 @@ static void
 test_kept (void)
 {
   g_autofree char *dir = g_dir_make_tmp ("ranvier-meetings-XXXXXX", NULL), *path = g_build_filename (dir, "meetings.ini", NULL);
+  g_autofree char *aside = g_strconcat (path, ".unreadable", NULL), *kept = NULL;
   g_autoptr (GPtrArray) first = rv_meetings_load (dir, NULL), then = NULL, bad = NULL;
   RvMeeting *early = rv_meeting_new ("Board; Tuesday [7]", "2026-11-24"), *late = rv_meeting_new ("Board", "2026-12-01");
   g_autoptr (GError) error = NULL;
@@ -36,6 +37,11 @@ test_kept (void)
   bad = rv_meetings_load (dir, &error);
   g_assert_nonnull (error);
   g_assert_cmpuint (bad->len, ==, 0);
+  /* Writing over it keeps what could not be read. */
+  g_assert_true (rv_meetings_save (then, dir, NULL));
+  g_assert_true (g_file_get_contents (aside, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "odd");
+  g_unlink (aside);
   g_unlink (path);
   g_rmdir (dir);
 }
