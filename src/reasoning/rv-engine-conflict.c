@@ -74,11 +74,20 @@ simulate_group (const RvEngine *e, RvRandom *random, const RvGroupDef *def, guin
   for (guint m = 0; def->exclusive && m < def->n_members; m++)
     p[m] /= sum;
   guint which = def->exclusive ? pick (random, p, def->n_members) : 0;
+  gboolean within = rv_engine_counts_within (e) && def->within;
   for (guint m = 0; m < def->n_members; m++)
     {
-      if (status[m] == RV_STATUS_NOT_ASSESSED)
+      if (status[m] == RV_STATUS_NOT_ASSESSED || (within && def->within[m] >= 0 && status[def->within[m]] != RV_STATUS_NOT_ASSESSED))
         continue;
       gboolean present = def->exclusive ? m == which : (comonotone ? together : rv_random_uniform (random)) < p[m];
+      status[m] = present ? RV_STATUS_PRESENT : RV_STATUS_ABSENT;
+    }
+  for (guint m = 0; within && m < def->n_members; m++)
+    {
+      int outer = def->within[m];
+      if (outer < 0 || status[m] == RV_STATUS_NOT_ASSESSED || status[outer] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      gboolean present = status[outer] == RV_STATUS_PRESENT && rv_random_uniform (random) < p[m] / p[outer];
       status[m] = present ? RV_STATUS_PRESENT : RV_STATUS_ABSENT;
     }
 }

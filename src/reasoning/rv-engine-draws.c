@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "reasoning/rv-engine.h"
+#include "reasoning/rv-engine-factors.h"
 
 /* Worlds taken together, so that what is between two passes stays in the nearest cache. */
 #define BLOCK 250
@@ -19,6 +19,8 @@ typedef struct {
   guint n_assessed;
   guint only, other;      /* the last of them and the one before; the one that is present in an exclusive group */
   guint n_present;
+  guint n_within;
+  RvStatus *within;       /* per member: its status when it enters as a share of another one, which is present */
   const float **p;        /* per member */
   double lambda;
   guint *like;            /* n_h: the first hypothesis with the same Betas, which gives the same factor */
@@ -47,13 +49,6 @@ cell_draws (const RvEngine *e, guint hypothesis, guint finding)
   return rv_knowledge_draws (e->k, cells[hypothesis * e->n_f + finding]);
 }
 
-RV_WIDE static void
-multiply (float *restrict to, const float *restrict factor, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    to[i] *= factor[i];
-}
-
 /* ---- Priors, risk factors, lesions -------------------------------------------------------------------------- */
 
 static void
@@ -67,7 +62,7 @@ draw_prior (Draws *d, guint c)
       guint index = g_array_index (e->risks, guint, r);
       const RvRiskRatio *risk = rv_def (e->k, risks, RvRiskRatio, index);
       if (risk->cause >= 0 ? (guint) risk->cause == c : rv_def (e->k, causes, RvCauseDef, c)->family == risk->family)
-        multiply (to, rv_knowledge_risk_draws (e->k, index), d->worlds->n);
+        rv_worlds_multiply (to, rv_knowledge_risk_draws (e->k, index), d->worlds->n);
     }
 }
 
@@ -104,15 +99,6 @@ draw_lesion (Draws *d, guint c)
 }
 
 /* ---- Evidence groups ---------------------------------------------------------------------------------------- */
-
-/* One finding: its probability, or what is left of it, over the mean. */
-RV_WIDE static void
-single_factor (const float *restrict p, gboolean present, double mean, guint n, float *restrict to)
-{
-  float slope = (float) ((present ? 1.0 : -1.0) / mean), base = (float) ((present ? 0.0 : 1.0) / mean);
-  for (guint i = 0; i < n; i++)
-    to[i] *= base + slope * p[i];
-}
 
 /* One or two members of one status (q NULL: one): each enters as its own likelihood. */
 G_ALWAYS_INLINE static inline void
@@ -163,51 +149,6 @@ mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint
     }
 }
 
-/* Two findings are the commonest mixture: without the detour over blocks. */
-RV_WIDE static void
-double_factor (const float *restrict p, gboolean p_present, const float *restrict q, gboolean q_present, float apart, float joint,
-               guint n, float *restrict to)
-{
-  if (p_present != q_present)
-    {
-      const float *restrict present = p_present ? p : q, *restrict absent = p_present ? q : p;
-      for (guint i = 0; i < n; i++)
-        {
-          float together = present[i] - absent[i];
-          to[i] *= apart * present[i] * (1.0f - absent[i]) + joint * (together > 0.0f ? together : 0.0f);
-        }
-      return;
-    }
-  float slope = p_present ? 1.0f : -1.0f, base = p_present ? 0.0f : 1.0f;
-  for (guint i = 0; i < n; i++)
-    {
-      float x = base + slope * p[i], y = base + slope * q[i];
-      to[i] *= apart * x * y + joint * (x < y ? x : y);
-    }
-}
-
-/* Three: a and b are both present or both absent, c may differ. Each enters as its own likelihood x; the comonotone joint of
- * present ones x and absent ones y is min(x) + min(y) - 1. */
-RV_WIDE static void
-triple_factor (const float *const *p, const gboolean *present, float apart, float joint, guint n, float *restrict to)
-{
-  const float *restrict a = p[0], *restrict b = p[1], *restrict c = p[2];
-  float slope = present[0] ? 1.0f : -1.0f, base = present[0] ? 0.0f : 1.0f;
-  float slope_c = present[2] ? 1.0f : -1.0f, base_c = present[2] ? 0.0f : 1.0f;
-  if (present[0] == present[2])
-    for (guint i = 0; i < n; i++)
-      {
-        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y;
-        to[i] *= apart * x * y * z + joint * (least < z ? least : z);
-      }
-  else
-    for (guint i = 0; i < n; i++)
-      {
-        float x = base + slope * a[i], y = base + slope * b[i], z = base_c + slope_c * c[i], together = (x < y ? x : y) + z - 1.0f;
-        to[i] *= apart * x * y * z + joint * (together > 0.0f ? together : 0.0f);
-      }
-}
-
 /* Sorts three assessed members for triple_factor(). */
 static void
 apply_three (const GroupDraw *g, float apart, float joint, guint n, float *to)
@@ -229,7 +170,7 @@ apply_three (const GroupDraw *g, float apart, float joint, guint n, float *to)
   present[odd] = present[2];
   p[2] = last;
   present[2] = last_present;
-  triple_factor (p, present, apart, joint, n, to);
+  rv_worlds_triple_factor (p, present, apart, joint, n, to);
 }
 
 /* Mixtures; p of the assessed members is set. */
@@ -238,13 +179,13 @@ apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
 {
   if (g->n_assessed == 1)
     {
-      single_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, mean, n, to);
+      rv_worlds_single_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, mean, n, to);
       return;
     }
   float apart = (float) ((1.0 - g->lambda) / mean), joint = (float) (g->lambda / mean);
   if (g->n_assessed == 2)
     {
-      double_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, g->p[g->other], g->status[g->other] == RV_STATUS_PRESENT,
+      rv_worlds_double_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, g->p[g->other], g->status[g->other] == RV_STATUS_PRESENT,
                      apart, joint, n, to);
       return;
     }
@@ -317,10 +258,19 @@ same_cells (const RvEngine *e, const GroupDraw *g, guint a, guint b)
   for (guint m = 0; m < g->def->n_members; m++)
     {
       guint f = g->def->members[m];
-      if ((g->status[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive) && cells[a * e->n_f + f] != cells[b * e->n_f + f])
+      if ((g->status[m] != RV_STATUS_NOT_ASSESSED || g->within[m] != RV_STATUS_NOT_ASSESSED || g->def->exclusive) && cells[a * e->n_f + f] != cells[b * e->n_f + f])
         return FALSE;
     }
   return TRUE;
+}
+
+/* The members within others; p of both is set. */
+static void
+apply_within (const RvEngine *e, const GroupDraw *g, guint n, float *to)
+{
+  for (guint m = 0; g->n_within && m < g->def->n_members; m++)
+    if (g->within[m] != RV_STATUS_NOT_ASSESSED)
+      rv_worlds_within_factor (g->p[m], g->p[g->def->within[m]], g->within[m] == RV_STATUS_PRESENT, (float) (1.0 - e->k->entry_error), n, to);
 }
 
 static void
@@ -335,9 +285,10 @@ apply_own (Draws *d, guint i, guint h, float *to)
       return;
     }
   for (guint m = 0; m < g->def->n_members; m++)
-    if (g->status[m] != RV_STATUS_NOT_ASSESSED)
+    if (g->status[m] != RV_STATUS_NOT_ASSESSED || g->within[m] != RV_STATUS_NOT_ASSESSED)
       g->p[m] = cell_draws (e, h, g->def->members[m]);
   apply_mixture (g, mean, d->worlds->n, to);
+  apply_within (e, g, d->worlds->n, to);
 }
 
 static const float *
@@ -359,29 +310,11 @@ static void
 apply_group (Draws *d, guint i, guint h, float *to)
 {
   const GroupDraw *g = &d->groups[i];
-  gboolean one_pass = g->n_assessed == 1 || (g->def->exclusive && g->n_present == 1);
+  gboolean one_pass = g->n_assessed + g->n_within == 1 || (g->def->exclusive && g->n_present == 1);
   if (one_pass || g->n_like[g->like[h]] < 2)
     apply_own (d, i, h, to);
   else
-    multiply (to, shared_factor (d, i, h), d->worlds->n);
-}
-
-/* A noisy-or over a leak; where one of the two is the leak itself the larger one is left. */
-RV_WIDE static void
-mix_cells (const float *a, const float *b, const float *leak, guint n, float *restrict to)
-{
-  if (a == leak || b == leak)
-    {
-      for (guint i = 0; i < n; i++)
-        to[i] = a[i] > b[i] ? a[i] : b[i];
-      return;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      float least = a[i] < b[i] ? a[i] : b[i];
-      least = least < leak[i] ? least : leak[i];
-      to[i] = 1.0f - (1.0f - a[i]) * (1.0f - b[i]) / (1.0f - least);
-    }
+    rv_worlds_multiply (to, shared_factor (d, i, h), d->worlds->n);
 }
 
 static void
@@ -393,7 +326,7 @@ apply_group_to_pair (Draws *d, guint i, const RvPairResult *pair, float *to)
   guint n = d->worlds->n;
   if (g->like[pair->a] == g->like[e->n_c] && g->like[pair->b] == g->like[e->n_c])
     {
-      multiply (to, shared_factor (d, i, e->n_c), n);
+      rv_worlds_multiply (to, shared_factor (d, i, e->n_c), n);
       return;
     }
   if (g->def->exclusive)
@@ -404,14 +337,15 @@ apply_group_to_pair (Draws *d, guint i, const RvPairResult *pair, float *to)
   for (guint m = 0; m < g->def->n_members; m++)
     {
       guint f = g->def->members[m];
-      if (g->status[m] == RV_STATUS_NOT_ASSESSED)
+      if (g->status[m] == RV_STATUS_NOT_ASSESSED && g->within[m] == RV_STATUS_NOT_ASSESSED)
         continue;
       const float *a = cell_draws (e, pair->a, f), *b = cell_draws (e, pair->b, f);
       float *mixed = d->mixed + (gsize) m * n;
-      mix_cells (a, b, cell_draws (e, e->n_c, f), n, mixed);
+      rv_worlds_mix_cells (a, b, cell_draws (e, e->n_c, f), n, mixed);
       g->p[m] = mixed;
     }
   apply_mixture (g, mean, n, to);
+  apply_within (e, g, n, to);
 }
 
 /* ---- All of it ---------------------------------------------------------------------------------------------- */
@@ -448,7 +382,7 @@ draw_pairs (Draws *d, const RvDifferential *result)
       if (idle (d, d->e->n_h + i))
         continue;
       memcpy (to, row_of (d, pair->a), sizeof (float) * d->worlds->n);
-      multiply (to, row_of (d, pair->b), d->worlds->n);
+      rv_worlds_multiply (to, row_of (d, pair->b), d->worlds->n);
       for (guint g = 0; g < d->e->groups->len; g++)
         apply_group_to_pair (d, g, pair, to);
     }
@@ -488,7 +422,9 @@ set_up_group (Draws *d, guint i)
   g->lambda = rv_engine_lambda (e, g->def);
   g->p = g_new0 (const float *, g->def->n_members);
   g->status = g_new0 (RvStatus, g->def->n_members);
+  g->within = g_new0 (RvStatus, g->def->n_members);
   rv_engine_member_status (e, g->def, g->status);
+  g->n_within = rv_group_split (g->def, rv_engine_counts_within (e), g->status, g->within);
   for (guint m = 0; m < g->def->n_members; m++)
     if (g->status[m] != RV_STATUS_NOT_ASSESSED)
       {
@@ -523,6 +459,7 @@ clear_group (GroupDraw *g, guint n_h)
   g_free (g->n_like);
   g_free (g->p);
   g_free (g->status);
+  g_free (g->within);
 }
 
 static void

@@ -186,7 +186,7 @@ group_mean (RvKnowledge *k, guint cause, const RvGroupDef *group, const RvStatus
       p[m] = rv_knowledge_mean (k, (int) cause, group->members[m]);
       own[m] = status[group->members[m]];
     }
-  return rv_group_likelihood (group, p, own, naive ? 0.0 : group->lambda, k->entry_error);
+  return rv_group_likelihood (group, p, own, naive ? 0.0 : group->lambda, !naive, k->entry_error);
 }
 
 GArray *
@@ -232,7 +232,7 @@ group_with_p (const RvEngine *e, const RvGroupDef *def, guint hypothesis, guint 
       p[m] = f == finding ? value : rv_engine_p (e, hypothesis, f);
       status[m] = rv_def (e->k, findings, RvFindingDef, f)->use == RV_USE_CAUSE ? e->status[f] : RV_STATUS_NOT_ASSESSED;
     }
-  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
+  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), rv_engine_counts_within (e), e->k->entry_error);
 }
 
 static double

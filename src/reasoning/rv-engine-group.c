@@ -5,6 +5,7 @@
 #endif
 
 #include <math.h>
+#include <string.h>
 
 #include "reasoning/rv-engine.h"
 
@@ -38,12 +39,42 @@ exclusive_likelihood (const RvGroupDef *group, const double *p, const RvStatus *
   return entry_error + (1.0 - 2.0 * entry_error) * likelihood;
 }
 
-double
-rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *status, double lambda, double entry_error)
+guint
+rv_group_split (const RvGroupDef *group, gboolean counts_within, RvStatus *status, RvStatus *within)
 {
-  double product = 1.0, least_present = 1.0, most_absent = 0.0;
+  guint n = 0;
+  for (guint m = 0; m < group->n_members; m++)
+    within[m] = RV_STATUS_NOT_ASSESSED;
+  if (!counts_within || !group->within)
+    return 0;
+  /* What is there was there in something, whatever is said of that. */
+  for (guint m = 0; m < group->n_members; m++)
+    if (group->within[m] >= 0 && status[m] == RV_STATUS_PRESENT)
+      status[group->within[m]] = RV_STATUS_PRESENT;
+  for (guint m = 0; m < group->n_members; m++)
+    {
+      RvStatus outer = group->within[m] >= 0 ? status[group->within[m]] : RV_STATUS_NOT_ASSESSED;
+      if (outer == RV_STATUS_NOT_ASSESSED || status[m] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      if (outer == RV_STATUS_PRESENT)
+        {
+          within[m] = status[m];
+          n++;
+        }
+      status[m] = RV_STATUS_NOT_ASSESSED;
+    }
+  return n;
+}
+
+double
+rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *stated, double lambda, gboolean counts_within, double entry_error)
+{
+  double product = 1.0, least_present = 1.0, most_absent = 0.0, shares = 1.0;
   if (group->exclusive)
-    return exclusive_likelihood (group, p, status, entry_error);
+    return exclusive_likelihood (group, p, stated, entry_error);
+  RvStatus *status = g_newa (RvStatus, group->n_members), *within = g_newa (RvStatus, group->n_members);
+  memcpy (status, stated, sizeof (RvStatus) * group->n_members);
+  rv_group_split (group, counts_within, status, within);
   for (guint i = 0; i < group->n_members; i++)
     if (status[i] == RV_STATUS_PRESENT)
       {
@@ -57,13 +88,25 @@ rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *s
       }
   /* Comonotone: one hidden degree makes the members present in the order of their rates. */
   double together = MAX (least_present - most_absent, 0.0);
-  return (1.0 - lambda) * product + lambda * together;
+  for (guint i = 0; i < group->n_members; i++)
+    if (within[i] != RV_STATUS_NOT_ASSESSED)
+      {
+        double share = MIN (p[i] / p[group->within[i]], 1.0 - entry_error);
+        shares *= within[i] == RV_STATUS_PRESENT ? share : 1.0 - share;
+      }
+  return ((1.0 - lambda) * product + lambda * together) * shares;
 }
 
 double
 rv_engine_lambda (const RvEngine *e, const RvGroupDef *group)
 {
   return e->options.naive ? 0.0 : group->lambda;
+}
+
+gboolean
+rv_engine_counts_within (const RvEngine *e)
+{
+  return !e->options.naive && !e->options.found_only;
 }
 
 double
@@ -130,16 +173,37 @@ exclusive_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *statu
     to[h] = error + (1.0 - 2.0 * error) * to[h];
 }
 
+static void
+within_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *within, double *restrict to)
+{
+  double top = 1.0 - e->k->entry_error;
+  for (guint m = 0; m < group->n_members; m++)
+    {
+      if (within[m] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      const double *restrict inner = e->means + (gsize) group->members[m] * e->n_h;
+      const double *restrict outer = e->means + (gsize) group->members[group->within[m]] * e->n_h;
+      for (guint h = 0; h < e->n_h; h++)
+        {
+          double share = MIN (inner[h] / outer[h], top);
+          to[h] *= within[m] == RV_STATUS_PRESENT ? share : 1.0 - share;
+        }
+    }
+}
+
 void
-rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *status, double *restrict to)
+rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *stated, double *restrict to)
 {
   guint n = e->n_h, assessed = 0;
   double lambda = rv_engine_lambda (e, group);
   if (group->exclusive)
     {
-      exclusive_row (e, group, status, to);
+      exclusive_row (e, group, stated, to);
       return;
     }
+  RvStatus *status = g_newa (RvStatus, group->n_members), *within = g_newa (RvStatus, group->n_members);
+  memcpy (status, stated, sizeof (RvStatus) * group->n_members);
+  guint n_within = rv_group_split (group, rv_engine_counts_within (e), status, within);
   double *restrict least = g_newa (double, n), *restrict most = g_newa (double, n);
   for (guint h = 0; h < n; h++)
     {
@@ -168,4 +232,6 @@ rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus 
       double together = least[h] - most[h];
       to[h] = (1.0 - lambda) * to[h] + lambda * (together > 0.0 ? together : 0.0);
     }
+  if (n_within)
+    within_row (e, group, within, to);
 }

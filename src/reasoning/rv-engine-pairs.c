@@ -28,7 +28,7 @@ rv_engine_pair_group (const RvEngine *e, guint i, guint a, guint b)
       guint f = def->members[j];
       p[j] = rv_noisy_or (rv_engine_p (e, a, f), rv_engine_p (e, b, f), rv_engine_p (e, e->n_c, f));
     }
-  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), e->k->entry_error);
+  return rv_group_likelihood (def, p, status, rv_engine_lambda (e, def), rv_engine_counts_within (e), e->k->entry_error);
 }
 
 double
@@ -57,14 +57,29 @@ mix_member (const RvEngine *e, guint finding, gboolean present, guint a, double 
     }
 }
 
+/* A member within another that is present: its share, both from either cause. */
+static void
+share_member (const RvEngine *e, guint inner, guint outer, gboolean present, guint a, double *restrict to)
+{
+  double top = 1.0 - e->k->entry_error;
+  for (guint b = a + 1; b < e->n_c; b++)
+    {
+      double share = rv_noisy_or (rv_engine_p (e, a, inner), rv_engine_p (e, b, inner), rv_engine_p (e, e->n_c, inner))
+                     / rv_noisy_or (rv_engine_p (e, a, outer), rv_engine_p (e, b, outer), rv_engine_p (e, e->n_c, outer));
+      share = MIN (share, top);
+      to[b] *= present ? share : 1.0 - share;
+    }
+}
+
 static void
 mixture_row (const RvEngine *e, const RvGroupDef *def, guint a, double *restrict to)
 {
   double *block = g_newa (double, 3 * (gsize) e->n_c), *restrict product = block, *restrict least = block + e->n_c, *restrict most = block + 2 * e->n_c;
   double lambda = rv_engine_lambda (e, def);
-  RvStatus *status = g_newa (RvStatus, def->n_members);
+  RvStatus *status = g_newa (RvStatus, def->n_members), *within = g_newa (RvStatus, def->n_members);
   guint assessed = 0;
   rv_engine_member_status (e, def, status);
+  guint n_within = rv_group_split (def, rv_engine_counts_within (e), status, within);
   for (guint b = 0; b < e->n_c; b++)
     {
       product[b] = least[b] = 1.0;
@@ -82,6 +97,9 @@ mixture_row (const RvEngine *e, const RvGroupDef *def, guint a, double *restrict
       together = together > 0.0 ? together : 0.0;
       to[b] *= assessed == 1 ? product[b] : (1.0 - lambda) * product[b] + lambda * together;
     }
+  for (guint m = 0; n_within && m < def->n_members; m++)
+    if (within[m] != RV_STATUS_NOT_ASSESSED)
+      share_member (e, def->members[m], def->members[def->within[m]], within[m] == RV_STATUS_PRESENT, a, to);
 }
 
 void

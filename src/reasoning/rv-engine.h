@@ -43,7 +43,13 @@ struct _RvEngine {
 
 /* P(statuses | probabilities of presence): the grouped likelihood, for members with status other than not assessed.
  * p and status hold all members of the group. */
-double rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *status, double lambda, double entry_error);
+double rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *status, double lambda, gboolean counts_within,
+                            double entry_error);
+/* Takes the members that lie within another assessed one out of `status`: those that count as a share of it go into `within`
+ * (n_members, else not assessed); those whose outer one is absent say nothing more. Returns how many count. */
+guint rv_group_split (const RvGroupDef *group, gboolean counts_within, RvStatus *status, RvStatus *within);
+/* FALSE for the naive product, and for found figures alone: a share of two figures is found only where both are. */
+gboolean rv_engine_counts_within (const RvEngine *e);
 
 /* Mean P(finding | hypothesis) under the engine's trust filter; hypothesis n_c is other. */
 double rv_engine_p (const RvEngine *e, guint hypothesis, guint finding);

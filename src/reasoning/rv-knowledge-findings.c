@@ -164,6 +164,7 @@ read_finding (RvLoader *loader, xmlNode *node)
   def.use = use_of (use);
   def.covered_by = covered ? g_strsplit (covered, " ", -1) : NULL;
   def.lasts_days = rv_xml_number (loader, node, "lasts-days", 0.0);
+  def.within = rv_xml_dup (node, "within");
   def.codes = g_ptr_array_new_with_free_func (rv_code_free);
   def.rules = g_ptr_array_new_with_free_func (rv_rule_free);
   def.background.n = -1.0;
@@ -202,6 +203,43 @@ read_contradiction (RvLoader *loader, xmlNode *node)
   RvContradiction contradiction = { (guint) ia, (guint) ib, g_strcmp0 (a_status, "absent") == 0, g_strcmp0 (b_status, "absent") == 0,
                                     rv_xml_text (node) };
   g_array_append_val (loader->k->contradictions, contradiction);
+}
+
+static int
+member_of (const RvGroupDef *group, int finding)
+{
+  for (guint m = 0; finding >= 0 && m < group->n_members; m++)
+    if (group->members[m] == (guint) finding)
+      return (int) m;
+  return -1;
+}
+
+/* Which member of its group a finding lies within; one step deep, so that no order of the members matters. */
+static void
+complete_within (RvLoader *loader)
+{
+  RvKnowledge *k = loader->k;
+  for (guint i = 0; i < k->findings->len; i++)
+    {
+      const RvFindingDef *def = rv_def (k, findings, RvFindingDef, i);
+      RvGroupDef *group = rv_def (k, groups, RvGroupDef, def->group);
+      if (!def->within)
+        continue;
+      int outer = rv_knowledge_find_finding (k, def->within), member = member_of (group, outer);
+      if (member < 0 || outer == (int) i || group->exclusive || rv_def (k, findings, RvFindingDef, (guint) outer)->within)
+        {
+          rv_loader_fault (loader, def->line, "finding \"%s\" lies within \"%s\": name a finding of the same mixture that lies within no other",
+                           def->id, def->within);
+          continue;
+        }
+      if (!group->within)
+        {
+          group->within = g_new (int, group->n_members);
+          for (guint m = 0; m < group->n_members; m++)
+            group->within[m] = -1;
+        }
+      group->within[member_of (group, (int) i)] = member;
+    }
 }
 
 /* A finding that shares no group has one of its own, with its own name. */
@@ -244,4 +282,5 @@ rv_loader_read_findings (RvLoader *loader, xmlNode *root)
         read_contradiction (loader, node);
     }
   complete_groups (loader->k);
+  complete_within (loader);
 }

@@ -284,6 +284,7 @@ finding_clear (gpointer data)
   g_clear_pointer (&def->codes, g_ptr_array_unref);
   g_clear_pointer (&def->rules, g_ptr_array_unref);
   g_strfreev (def->covered_by);
+  g_free (def->within);
   g_free (def->by_class);
   g_free (def->about);
 }
@@ -295,6 +296,7 @@ group_clear (gpointer data)
   g_free (def->id);
   g_free (def->name);
   g_free (def->members);
+  g_free (def->within);
   g_free (def->why);
 }
 

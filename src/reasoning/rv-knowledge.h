@@ -64,19 +64,22 @@ typedef struct {
   GPtrArray *rules;      /* RvRule */
   GStrv covered_by;      /* record kinds: once the localiser used one of them, it has this finding too; or NULL */
   double lasts_days;     /* older than this before the first examination it says nothing; 0: it always counts */
+  char *within;          /* id of the finding of the same group without which this one cannot be (pain at onset: pain), or NULL */
   RvFigure background;   /* among patients whose cause is not listed */
   RvFigure *by_class;    /* n_classes; only for RV_USE_LESION */
   char *about;           /* or NULL */
   int line;
 } RvFindingDef;
 
-/* Correlated findings. mixture: (1 - lambda) product + lambda comonotone joint; exclusive: one of them at a time. */
+/* Correlated findings. mixture: (1 - lambda) product + lambda comonotone joint; exclusive: one of them at a time. A member within
+ * another is asked of those who have the other: where that is present it enters as a share of it, where it is absent not at all. */
 typedef struct {
   char *id;
   char *name;
   double lambda;
   gboolean exclusive;
   guint *members; /* finding indices */
+  int *within;    /* n_members: the member without which this one cannot be, or -1; NULL when there is none */
   guint n_members;
   char *why;      /* the mechanism that ties them */
   int line;

@@ -18,4 +18,5 @@ void test_findings_add (void);
 void test_knowledge_add (void);
 void test_sober_add (void);
 void test_published_add (void);
+void test_golden_add (void);
 void test_textbook_add (void);

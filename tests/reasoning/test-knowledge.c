@@ -22,6 +22,22 @@ test_coverage (void)
     }
 }
 
+/* Nobody has more pain at onset than pain. */
+static void
+test_within_rates (void)
+{
+  RvKnowledge *k = test_knowledge ();
+  guint n = 0;
+  for (guint g = 0; g < rv_knowledge_n_groups (k); g++)
+    {
+      const RvGroupDef *group = rv_knowledge_group (k, g);
+      for (guint m = 0; group->within && m < group->n_members; m++)
+        for (int c = -1; group->within[m] >= 0 && c < (int) rv_knowledge_n_causes (k); c++, n++)
+          g_assert_cmpfloat (rv_knowledge_mean (k, c, group->members[m]), <=, rv_knowledge_mean (k, c, group->members[group->within[m]]));
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
 static void
 test_families (void)
 {
@@ -99,6 +115,7 @@ test_faults (void)
     { "causes.xml", "trust=\"memory\"", "trust=\"rumour\"", "causes.xml:", "" },
     { "findings.xml", "test=\"history\"", "test=\"hystory\"", "findings.xml:", "hystory" },
     { "findings.xml", "lambda=\"0.5\"", "lambda=\"1.5\"", "findings.xml:", "outside 0 to 1" },
+    { "findings.xml", "within=\"pain\"", "within=\"tinel\"", "findings.xml:", "lies within \"tinel\"" },
     { "findings.xml", "</finding>", "</find>", "findings.xml:", "" },
     { "sources.xml", "read=\"abstract\"", "read=\"never\"", "sources.xml:", "" },
     { "sources.xml", "read=\"abstract\"", "read=\"memory\"", "causes.xml:", "which nobody saw" },
@@ -190,6 +207,7 @@ void
 test_knowledge_add (void)
 {
   g_test_add_func ("/reasoning/knowledge/coverage", test_coverage);
+  g_test_add_func ("/reasoning/knowledge/within", test_within_rates);
   g_test_add_func ("/reasoning/knowledge/families", test_families);
   g_test_add_func ("/reasoning/knowledge/patterns", test_patterns);
   g_test_add_func ("/reasoning/knowledge/faults", test_faults);

@@ -13,6 +13,7 @@ main (int argc, char *argv[])
   test_published_add ();
   test_engine_add ();
   test_findings_add ();
+  test_golden_add ();
   test_textbook_add ();
   return g_test_run ();
 }

@@ -65,8 +65,44 @@ test_patterns (void)
   g_assert_cmpfloat (score.visit_five, >=, 0.9 * score.n);
 }
 
+/* Textbook pictures: nearly all first, none beyond the fifth. */
+static void
+test_pictures (void)
+{
+  RvKnowledge *k = test_knowledge ();
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "causes", "composed.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0, first = 0;
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      if (*lines[i] == '#' || !*lines[i])
+        continue;
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", 3);
+      g_autofree RvStatus *status = test_statuses (k, cells[2]);
+      RvDifferentialOptions options = RV_DIFFERENTIAL_OPTIONS_INIT;
+      options.setting = cells[1];
+      options.n_draws = 0;
+      options.brief = TRUE;
+      g_autoptr (RvDifferential) d = rv_differential_run (k, status, &options);
+      guint rank = rv_differential_rank (d, test_cause (k, cells[0]));
+      n++;
+      first += rank == 1;
+      if (rank > 1)
+        g_test_message ("%s ranks %u (%.3f) after %s (%.3f)", cells[0], rank, rv_differential_cause (d, test_cause (k, cells[0]))->probability,
+                        rv_knowledge_cause (k, d->causes[0].cause)->id, d->causes[0].probability);
+      g_assert_cmpuint (rank, <=, 5);
+    }
+  g_test_message ("%u of %u first", first, n);
+  g_assert_cmpuint (n, >=, 60);
+  g_assert_cmpfloat ((double) first / n, >=, 0.9);
+}
+
 void
 test_textbook_add (void)
 {
+  g_test_add_func ("/reasoning/textbook/pictures", test_pictures);
   g_test_add_func ("/reasoning/textbook/patterns", test_patterns);
 }
