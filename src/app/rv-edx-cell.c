@@ -5,6 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "electrodx/rv-anatomy-offer.h"
+
+#define N_OFFERS 7
+
 /* How a grade is marked in the table. */
 static guint
 look_of_grade (const RvEdxCell *cell)
@@ -162,6 +166,16 @@ rv_cell_choices (const RvField *field)
   g_strv_builder_add (builder, rv_empty_to_text (RV_EMPTY_NOT_TESTED));
   g_strv_builder_add (builder, rv_empty_to_text (RV_EMPTY_NOT_RECORDED));
   return g_strv_builder_end (builder);
+}
+
+GStrv
+rv_cell_offers (const RvField *field, const char *typed, gboolean *sure)
+{
+  const RvAnatomy *anatomy = rv_anatomy_default (NULL);
+
+  if (!anatomy || (field->type != RV_FIELD_MUSCLE && field->type != RV_FIELD_NERVE) || rv_empty_of (typed) != RV_EMPTY_NO)
+    return NULL;
+  return rv_anatomy_offer (anatomy, field->type == RV_FIELD_MUSCLE ? RV_OFFER_MUSCLES : RV_OFFER_NERVES, typed, N_OFFERS, sure);
 }
 
 /* --- detail --- */

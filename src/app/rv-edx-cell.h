@@ -23,6 +23,9 @@ char *rv_cell_edit_text (RvRecord *record, const char *field);
 char *rv_cell_from_text (const RvField *field, const char *typed);
 /* What may be chosen for a field, in the user's words. Free with g_strfreev(). */
 GStrv rv_cell_choices (const RvField *field);
+/* Names of muscles or nerves that what is being typed may become; NULL: the field holds no such names. sure: as rv_anatomy_offer().
+ * Free with g_strfreev(). */
+GStrv rv_cell_offers (const RvField *field, const char *typed, gboolean *sure);
 
 typedef struct {
   char *verdict;   /* "Reduced", or NULL */

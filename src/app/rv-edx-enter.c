@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/rv-edx-cell.h"
+#include "electrodx/rv-anatomy-offer.h"
 
 const char *
 rv_edx_enter_find (const RvEdx *edx, const char *id, RvSide side)
@@ -17,16 +18,6 @@ rv_edx_enter_find (const RvEdx *edx, const char *id, RvSide side)
     if (edx->emg[i].side == side && g_strcmp0 (edx->emg[i].study, id) == 0)
       return edx->emg[i].row;
   return NULL;
-}
-
-static char *
-lower_first (const char *text)
-{
-  char *out = g_strdup (text);
-
-  if (g_ascii_isupper (out[0]) && g_ascii_islower (out[1]))
-    out[0] = g_ascii_tolower (out[0]);
-  return out;
 }
 
 static const char *
@@ -42,7 +33,7 @@ static void
 name_study (RvEdit *edit, const char *uuid, const RvAnatomy *anatomy, int index)
 {
   const RvStudy *study = &anatomy->studies[index];
-  g_autofree char *nerve = g_strdelimit (g_strdup (study->nerve), "-", ' '), *name = lower_first (study->name);
+  g_autofree char *nerve = g_strdelimit (g_strdup (study->nerve), "-", ' '), *name = rv_anatomy_name_within (study->name);
   const char *skin = study->skin >= 0 ? anatomy->skin[study->skin].name : NULL, *muscle = study->muscle >= 0 ? anatomy->muscles[study->muscle].name : NULL;
   const struct { const char *nerve, *record; } ways[] = {
     { nerve, NULL }, { nerve, muscle }, { nerve, study->recording }, { skin, NULL }, { name, NULL }, { name, study->recording },
@@ -70,7 +61,7 @@ static const char *
 add_named (RvEdit *edit, const char *kind, const char *field, const char *name, RvSide side)
 {
   const char *uuid = rv_edit_add (edit, kind, NULL, NAN);
-  g_autofree char *lower = lower_first (name);
+  g_autofree char *lower = rv_anatomy_name_within (name);
 
   rv_edit_set_new (edit, uuid, field, lower);
   if (side_token (side))

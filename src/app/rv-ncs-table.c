@@ -245,6 +245,14 @@ choices (guint row, guint column, gpointer data)
   return c->kind == VALUE || c->kind == TYPE ? rv_cell_choices (field_of (c)) : NULL;
 }
 
+static GStrv
+offers (guint row, guint column, const char *typed, gboolean *sure, gpointer data)
+{
+  const Column *c = &((RvNcsTable *) data)->columns[column];
+
+  return c->kind == NERVE ? rv_cell_offers (field_of (c), typed, sure) : NULL;
+}
+
 /* --- storing --- */
 
 /* A side of a row while it is stored: records that are there, or were added by this edit. */
@@ -502,7 +510,7 @@ build_columns (RvNcsTable *table, guint shape)
         if (side && g_str_equal (values[v].field, "amplitude"))
           add_column (table, &n, (Column) { RATIO, NULL, 0 }, (RvGridColumn) { NULL, N_("L : R"), NULL, 1, 4 });
       }
-  table->model = (RvGridModel) { table->looks, n, n_rows, text, edit_text, look, remark, store, open_row, remove_rows, choices };
+  table->model = (RvGridModel) { table->looks, n, n_rows, text, edit_text, look, remark, store, open_row, remove_rows, choices, offers };
 }
 
 RvNcsTable *

@@ -147,6 +147,14 @@ choices (guint row, guint column, gpointer data)
   return field && (field->type == RV_FIELD_ENUM || field->type == RV_FIELD_QUANTITY || field->type == RV_FIELD_GRADE) ? rv_cell_choices (field) : NULL;
 }
 
+static GStrv
+offers (guint row, guint column, const char *typed, gboolean *sure, gpointer data)
+{
+  const RvField *field = field_of (data, column);
+
+  return field ? rv_cell_offers (field, typed, sure) : NULL;
+}
+
 /* --- storing --- */
 
 static const char *
@@ -334,7 +342,7 @@ choose_columns (RvRecordTable *table)
   table->grid_columns = g_steal_pointer (&looks);
   g_free (table->columns);
   table->columns = g_steal_pointer (&columns);
-  table->model = (RvGridModel) { table->grid_columns, n, n_rows, text, edit_text, look, remark, store, open_row, remove_rows, choices };
+  table->model = (RvGridModel) { table->grid_columns, n, n_rows, text, edit_text, look, remark, store, open_row, remove_rows, choices, offers };
 }
 
 void

@@ -145,10 +145,12 @@ rv_loc_imaging (const RvAnatomy *a, const RvReference *reference, RvCase *kase, 
     im->text = g_strdup (_("Imaging shows no level in a nerve"));
   else if (!electrical)
     im->text = g_strdup (_("Imaging shows a level; the electrical study places no lesion on that side"));
+  else if (!shared)
+    im->text = g_strdup_printf (_("Imaging and the electrical level have no place in common; imaging shows %u, the electrical level spans %u"),
+                                g_strv_length (im->imaged), electrical);
   else
-    im->text = g_strdup_printf (shared ? ngettext ("Imaging and the electrical level share %u place; imaging shows %u, the electrical level spans %u",
-                                                  "Imaging and the electrical level share %u places; imaging shows %u, the electrical level spans %u", shared) :
-                                _("Imaging and the electrical level share no place (%u); imaging shows %u, the electrical level spans %u"),
+    im->text = g_strdup_printf (ngettext ("Imaging and the electrical level share %u place; imaging shows %u, the electrical level spans %u",
+                                          "Imaging and the electrical level share %u places; imaging shows %u, the electrical level spans %u", shared),
                                 shared, g_strv_length (im->imaged), electrical);
 }
 

@@ -48,8 +48,9 @@ move_by_enter (RvDataGrid *self, int step)
 }
 
 void
-rv_data_grid_on_edited (RvGridCell *cell, const char *text, int step, RvDataGrid *self)
+rv_data_grid_on_edited (RvGridCell *cell, const char *typed, int step, RvDataGrid *self)
 {
+  g_autofree char *text = rv_data_grid_offer_take (self, typed);
   guint row = rv_grid_cell_get_row (cell), column = rv_grid_cell_get_column (cell);
   g_autofree char *before = NULL;
 
@@ -216,7 +217,9 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   RvGridCell *cell = self->model ? rv_data_grid_cell (self, self->cursor_row, self->cursor_column) : NULL;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
-  if (!cell || rv_grid_cell_is_editing (cell) || (state & GDK_ALT_MASK) || !gtk_widget_get_focus_child (GTK_WIDGET (self)))
+  if (cell && rv_grid_cell_is_editing (cell))
+    return rv_data_grid_offer_key (self, cell, keyval, state);
+  if (!cell || (state & GDK_ALT_MASK) || !gtk_widget_get_focus_child (GTK_WIDGET (self)))
     return GDK_EVENT_PROPAGATE;
   if ((state & GDK_CONTROL_MASK) && (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab))
     return leave_table (self, shift || keyval == GDK_KEY_ISO_Left_Tab);

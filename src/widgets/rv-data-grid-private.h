@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private to RvDataGrid: rv-data-grid.c (what is shown), -input.c (keys, pointer, menu), -block.c (clipboard, fill), -text.c (formats), -scroll.c (headings that stay, cursor in view). */
+/* Private to RvDataGrid: rv-data-grid.c (what is shown), -input.c (keys, pointer, menu), -block.c (clipboard, fill), -text.c (formats), -offer.c (names while typing), -scroll.c (headings that stay, cursor in view). */
+typedef struct _RvGridOffer RvGridOffer;
+
 struct _RvDataGrid {
   GtkWidget parent_instance;
 
@@ -22,6 +24,7 @@ struct _RvDataGrid {
   int tab_column;        /* where Tab began, or -1 */
   guint told;            /* cell last told by "cursor-moved", or G_MAXUINT */
   GtkWidget *menu;
+  RvGridOffer *offer;    /* names for what is being typed */
   guint reveal_id;       /* idle: the cursor is brought into view once sizes are known */
   GtkWidget *page;       /* what scrolls the table up and down, borrowed while the table is in a window; or NULL */
 };
@@ -48,6 +51,15 @@ void rv_data_grid_init_input (RvDataGrid *self);
 void rv_data_grid_class_init_input (GtkWidgetClass *klass);
 void rv_data_grid_on_edited (RvGridCell *cell, const char *text, int step, RvDataGrid *self);
 void rv_data_grid_on_entered (RvGridCell *cell, RvDataGrid *self);
+
+void rv_data_grid_init_offer (RvDataGrid *self);
+void rv_data_grid_clear_offer (RvDataGrid *self);
+/* text NULL: the edit was given up. */
+void rv_data_grid_on_typing (RvGridCell *cell, const char *text, RvDataGrid *self);
+/* Down and Up mark a name, Escape drops the names; everything else is left to the cell. */
+gboolean rv_data_grid_offer_key (RvDataGrid *self, RvGridCell *cell, guint keyval, GdkModifierType state);
+/* The marked name, or what was typed; nothing is offered any more. Caller frees. */
+char *rv_data_grid_offer_take (RvDataGrid *self, const char *typed);
 
 void rv_data_grid_store (RvDataGrid *self, guint row, guint column, GPtrArray *block);
 void rv_data_grid_store_one (RvDataGrid *self, guint row, guint column, const char *text);

@@ -134,6 +134,7 @@ add_cell (RvDataGrid *self, guint row, guint column)
   GtkWidget *cell = rv_grid_cell_new (row, column, look->xalign, look->min_chars, look->max_chars ? look->max_chars : LONGEST);
 
   g_signal_connect (cell, "edited", G_CALLBACK (rv_data_grid_on_edited), self);
+  g_signal_connect (cell, "typing", G_CALLBACK (rv_data_grid_on_typing), self);
   g_signal_connect (cell, "entered", G_CALLBACK (rv_data_grid_on_entered), self);
   attach (self, cell, row + HEAD_ROWS, column, 1);
   if (column == 0)
@@ -290,6 +291,7 @@ rv_data_grid_dispose (GObject *object)
   if (self->cells)
     take_down (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  rv_data_grid_clear_offer (self);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   G_OBJECT_CLASS (rv_data_grid_parent_class)->dispose (object);
@@ -317,6 +319,7 @@ rv_data_grid_init (RvDataGrid *self)
   self->tab_column = -1;
   self->told = G_MAXUINT;
   gtk_widget_add_css_class (GTK_WIDGET (self), "data-table");
+  rv_data_grid_init_offer (self);
   rv_data_grid_init_input (self);
 }
 

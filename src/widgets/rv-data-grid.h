@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Shortcuts: arrows, Home, End, Ctrl+Home, Ctrl+End, Page Up and Down move; Tab and Shift+Tab go to the next and the previous cell that can
  * be typed into, Enter and Shift+Enter down and up (after Tab: back to the column where Tab began); typing replaces, F2 edits;
- * Escape gives up; Delete empties; Shift+arrows select a range, Ctrl+A all; Ctrl+C, Ctrl+X, Ctrl+V copy, cut and paste blocks; Ctrl+D fills down,
+ * while a name is typed, names that it may become are offered below: the marked one is taken by Tab and Enter, Down and Up mark another,
+ * Escape drops them; Escape gives up; Delete empties; Shift+arrows select a range, Ctrl+A all; Ctrl+C, Ctrl+X, Ctrl+V copy, cut and paste blocks; Ctrl+D fills down,
  * Ctrl+R right; Ctrl+minus removes rows; Ctrl+Enter opens the row; Ctrl+Tab leaves the table; Menu or Shift+F10 shows what a cell can do.
  * Mouse: click selects, drag and Shift+click select a range, double click edits, a press anywhere else saves.
  * Signals: "cursor-moved" (uint row, uint column): another cell has the cursor.
@@ -61,6 +62,9 @@ typedef struct {
   void (*remove_rows) (guint first, guint n, gpointer data);
   /* The texts that may be chosen for a cell (shown in its menu), or NULL. Free with g_strfreev(). */
   GStrv (*choices) (guint row, guint column, gpointer data);
+  /* Names that what is being typed may become, the likeliest first; sure: nothing else can be meant, so it is taken unless the user
+   * says no. May be NULL, or return NULL. Free with g_strfreev(). */
+  GStrv (*offers) (guint row, guint column, const char *typed, gboolean *sure, gpointer data);
 } RvGridModel;
 
 #define RV_TYPE_DATA_GRID (rv_data_grid_get_type ())

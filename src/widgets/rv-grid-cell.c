@@ -20,7 +20,7 @@ struct _RvGridCell {
   GtkWidget *outside_of;
 };
 
-enum { EDITED, ENTERED, N_SIGNALS };
+enum { EDITED, ENTERED, TYPING, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvGridCell, rv_grid_cell, GTK_TYPE_WIDGET)
@@ -76,7 +76,15 @@ rv_grid_cell_cancel (RvGridCell *self)
   if (!self->entry)
     return;
   g_free (close_entry (self));
+  g_signal_emit (self, signals[TYPING], 0, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+rv_grid_cell_describe (RvGridCell *self, const char *text)
+{
+  if (self->entry)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static RvGridStep
@@ -149,9 +157,18 @@ static void
 on_outside_pressed (GtkGestureClick *gesture, int n_press, double x, double y, RvGridCell *self)
 {
   GtkWidget *at = gtk_widget_pick (self->outside_of, x, y, GTK_PICK_DEFAULT);
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
+  if (event && gdk_event_get_surface (event) != gtk_native_get_surface (GTK_NATIVE (self->outside_of))) /* names offered below the cell */
+    return;
   if (!at || (at != GTK_WIDGET (self) && !gtk_widget_is_ancestor (at, GTK_WIDGET (self))))
     rv_grid_cell_finish (self, RV_GRID_AWAY);
+}
+
+static void
+on_changed (RvGridCell *self)
+{
+  g_signal_emit (self, signals[TYPING], 0, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
 static void
@@ -193,6 +210,9 @@ rv_grid_cell_edit (RvGridCell *self, const char *text, gboolean typed)
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
   if (!typed)
     gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_changed), self);
+  if (typed)
+    on_changed (self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_entry_leave), self);
   gtk_widget_add_controller (self->entry, focus);
   watch_outside (self);
@@ -292,6 +312,7 @@ rv_grid_cell_class_init (RvGridCellClass *klass)
   widget_class->unmap = rv_grid_cell_unmap;
   signals[EDITED] = g_signal_new ("edited", RV_TYPE_GRID_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[ENTERED] = g_signal_new ("entered", RV_TYPE_GRID_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TYPING] = g_signal_new ("typing", RV_TYPE_GRID_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
   gtk_widget_class_set_css_name (widget_class, "cell");
 }

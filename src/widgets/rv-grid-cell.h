@@ -18,7 +18,8 @@ typedef enum {
 } RvGridStep;
 
 /* One cell of an RvDataGrid: a label that becomes an entry while it is edited; its size does not change then.
- * Signals: "edited" (const char *text, int RvGridStep): an edit was finished. "entered": it took the keyboard focus. */
+ * Signals: "edited" (const char *text, int RvGridStep): an edit was finished. "entered": it took the keyboard focus.
+ * "typing" (const char *text): the text of an edit changed by hand; NULL: it was given up. */
 #define RV_TYPE_GRID_CELL (rv_grid_cell_get_type ())
 G_DECLARE_FINAL_TYPE (RvGridCell, rv_grid_cell, RV, GRID_CELL, GtkWidget)
 
@@ -35,6 +36,8 @@ void rv_grid_cell_set_linked (RvGridCell *self, gboolean linked);
 /* text: what the entry begins with. typed: by a first key, which replaces the text; arrow keys then save and move on. */
 void rv_grid_cell_edit (RvGridCell *self, const char *text, gboolean typed);
 gboolean rv_grid_cell_is_editing (RvGridCell *self);
+/* What a screen reader says of the entry while it is edited. */
+void rv_grid_cell_describe (RvGridCell *self, const char *text);
 /* Ends an edit, saving; nothing happens when there is none. */
 void rv_grid_cell_finish (RvGridCell *self, RvGridStep step);
 void rv_grid_cell_cancel (RvGridCell *self);

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ten lesions typed into the tables of the EDX page as a laboratory would report them; the page's first answers are printed beside the
+"""Lesions typed into the tables of the EDX page as a laboratory would report them; the page's first answers are printed beside the
 place that was meant. By hand, it judges nothing: meson test --benchmark lesions, or with words of a title for some of them."""
 import os
 import re
@@ -28,13 +28,25 @@ LESIONS = (
      ("vastus medialis;l;++;++;reduced", "rectus femoris;l;++;++;reduced", "adductor longus;l;-;-;full", "tibialis anterior;l;-;-;full")),
     ("Common fibular at the neck, right", 38, 175, ("superficial fibular S 50 NR 2.9 NT 14 NR", "common fibular M 49 46 4.1 4.3 6.2 0.8", "sural S 49 50 3.1 3.1 15 16", "tibial M 48 49 4.2 4.1 14 13"),
      ("tibialis anterior;r;++;++;reduced", "fibularis longus;r;++;++;reduced", "biceps femoris, short head;r;-;-;full", "tibialis posterior;r;-;-;full", "gluteus medius;r;-;-;full")),
+    ("Sciatic in the thigh, left", 44, 177, ("superficial fibular S NR 50 NT 2.9 NR 13", "sural S 45 49 3.4 3.2 3.1 15", "common fibular M 43 48 4.9 4.2 0.7 6.1", "tibial M 46 49 4.4 4.2 4.2 13"),
+     ("tibialis anterior;l;+++;++;reduced", "biceps femoris, short head;l;++;++;reduced", "gastrocnemius;l;++;+;reduced", "tibialis posterior;l;++;++;reduced", "gluteus medius;l;-;-;full",
+      "gluteus maximus;l;-;-;full", "vastus medialis;l;-;-;full", "lumbar paraspinals;l;-;-;")),
     ("Tarsal tunnel, left", 50, 168, ("tibial M 46 48 7.4 4.3 2.9 13", "medial plantar mixed NR 47 NT 3.2 NR 12", "sural S 49 49 3.2 3.1 14 14", "common fibular M 48 48 4.2 4.3 6 5.8"),
      ("abductor hallucis;l;++;++;reduced", "gastrocnemius;l;-;-;full", "tibialis posterior;l;-;-;full", "extensor digitorum brevis;l;-;-;full")),
     ("L5 root, left", 48, 176, ("superficial fibular S 50 50 2.9 2.9 13 14", "sural S 49 49 3.1 3.2 15 15", "common fibular M 47 48 4.3 4.1 3.1 6.4", "tibial M 48 48 4.2 4.2 13 14"),
      ("tibialis anterior;l;+;+;reduced", "tibialis posterior;l;++;++;reduced", "gluteus medius;l;++;+;reduced", "vastus medialis;l;-;-;full", "gastrocnemius;l;-;-;full", "lumbar paraspinals;l;+;+;")),
+    ("C7 root, right", 51, 179, ("median S 55 55 3 3.1 27 26", "median M 57 57 3.4 3.4 9.3 9.1", "ulnar M 59 58 2.8 2.8 9.8 10.1", "superficial radial S 58 57 2.1 2.1 28 29"),
+     ("triceps;r;++;++;reduced", "flexor carpi radialis;r;++;+;reduced", "extensor digitorum;r;+;+;reduced", "pronator teres;r;+;+;reduced", "biceps brachii;r;-;-;full", "first dorsal interosseous;r;-;-;full",
+      "deltoid;r;-;-;full", "cervical paraspinals;r;+;+;")),
     ("Lower trunk, right", 55, 174, ("medial antebrachial cutaneous S 58 NR 2.2 NT 12 NR", "ulnar S 55 50 2.9 3.1 24 4", "median S 54 54 3.1 3.1 26 25", "ulnar M 58 56 2.8 3 10 3.2", "median M 57 55 3.5 3.7 9.5 2.1"),
      ("abductor pollicis brevis;r;++;++;reduced", "first dorsal interosseous;r;++;++;reduced", "extensor indicis;r;+;+;reduced", "deltoid;r;-;-;full", "biceps brachii;r;-;-;full")),
 )
+
+# The same in words only, as reports print it, in the table with all columns: nerve, type, side, what was reported; muscle, side, what was reported.
+WORDS = ("Words only: tibial and fibular, left", 58, 171,
+         ("sural;S;l;absent", "superficial fibular;S;l;absent", "common fibular;M;l;reduced", "tibial;M;l;reduced", "sural;S;r;normal", "superficial fibular;S;r;normal", "common fibular;M;r;normal", "tibial;M;r;normal"),
+         ("tibialis anterior;l;active-denervation", "gastrocnemius;l;active-denervation", "biceps femoris, short head;l;active-denervation", "gluteus medius;l;normal", "gluteus maximus;l;normal",
+          "vastus medialis;l;normal", "lumbar paraspinals;l;normal"))
 
 CASE = """<case xmlns="urn:ranvier:case:1" id="{id}" title="{title}" nature="composed" anchor="onset">
   <patient sex="male" age="{age}" height="{height}"/>
@@ -48,7 +60,7 @@ def library():
     """A library with one case a lesion that holds the patient only."""
     folder = tempfile.mkdtemp(prefix="ranvier-lesions-")
     files = []
-    for number, (title, age, height, _, _) in enumerate(LESIONS):
+    for number, (title, age, height, _, _) in enumerate((*LESIONS, WORDS)):
         files.append(f"{folder}/lesion-{number}.xml")
         with open(files[-1], "w", encoding="utf-8") as out:
             out.write(CASE.format(id=f"lesion-{number}", title=title, age=age, height=height))
@@ -66,6 +78,21 @@ def conduction_row(text):
 def needle_row(text):
     muscle, side, fibs, psw, recruitment = text.split(";")
     return [muscle, side, "", fibs, psw, "", "", "", "", recruitment]
+
+
+def spoken_conduction_row(text):
+    nerve, kind, side, judgement = text.split(";")
+    return [nerve, kind, side, *[""] * 13, judgement]
+
+
+def spoken_needle_row(text):
+    muscle, side, judgement = text.split(";")
+    return [muscle, side, *[""] * 8, judgement]
+
+
+def show_layout(p, key):
+    p.click(p.see("combo box", "^Layout of the table"))
+    p.key(key, "Return")
 
 
 def type_rows(p, first, rows):
@@ -88,20 +115,35 @@ def answers(p):
     return (before or []) + [f"not known: {node.name}" for node in rows]
 
 
+def open_case(p, title):
+    p.click(p.see("list item", f"^{title}"))
+    wait_for(f"{title} to open", lambda: re.search(title, p.window().name))
+    p.page("EDX")
+
+
+def tell(p, title):
+    print(f"{title}:", flush=True)
+    for answer in answers(p):
+        print(f"    {answer}", flush=True)
+
+
 def main(only):
     p = Program(library=library(), examples=False)
     try:
         for title, _, _, conduction, needle in LESIONS:
             if only and not any(word in title for word in only):
                 continue
-            p.click(p.see("list item", f"^{title}"))
-            wait_for(f"{title} to open", lambda: re.search(title, p.window().name))
-            p.page("EDX")
+            open_case(p, title)
             type_rows(p, r"^Add nerve,\s+Nerve", map(conduction_row, conduction))
             type_rows(p, r"^Add muscle,\s+Muscle", map(needle_row, needle))
-            print(f"{title}:", flush=True)
-            for answer in answers(p):
-                print(f"    {answer}", flush=True)
+            tell(p, title)
+        title, _, _, conduction, needle = WORDS
+        if not only or any(word in title for word in only):
+            open_case(p, title)
+            show_layout(p, "Down")
+            type_rows(p, r"^Add nerve,\s+Nerve", map(spoken_conduction_row, conduction))
+            type_rows(p, r"^Add muscle,\s+Muscle", map(spoken_needle_row, needle))
+            tell(p, title)
     finally:
         print(p.stop(), file=sys.stderr)
 

@@ -176,6 +176,32 @@ def a_new_row_decides_nothing(p):
     cell(p, r"^peroneal \(side\?\),\s+Type: empty")
 
 
+def names_are_offered(p):
+    """While a muscle or nerve is typed; the keyboard stays in the cell."""
+    def typed(first, text, *keys):
+        choose(p, first)
+        p.type(text)
+        p.key(*keys)
+    typed(r"^Add muscle,\s+Muscle", "TP", "Tab")  # can mean one only: Tab takes it and goes on
+    assert has_focus(cell(p, r"^tibialis posterior,\s+Side: empty"))
+    undo(p)
+    typed(r"^Add muscle,\s+Muscle", "semi", "Down", "Down", "Return")  # several: the second is chosen
+    cell(p, r"^semimembranosus,\s+Muscle")
+    undo(p)
+    typed(r"^Add muscle,\s+Muscle", "tib", "Return")  # several, none chosen: as typed, and marked
+    assert "not in the map" in cell(p, r"^tib,\s+Muscle").description().lower()
+    undo(p)
+    typed(r"^Add muscle,\s+Muscle", "tp", "Escape", "Return")  # refused: as typed
+    cell(p, r"^tp,\s+Muscle")
+    undo(p)
+    choose(p, r"^Add nerve,\s+Nerve")
+    p.type("sup per")
+    p.see("label", "^superficial peroneal$")
+    p.key("Return")
+    cell(p, r"^superficial peroneal \(side\?\),\s+Type: empty")
+    undo(p)
+
+
 def the_profile_is_switched(p):
     p.click(p.see(BUTTON, "^Reference: Buschbacher"))
     p.see(None, "graded otherwise")
@@ -203,6 +229,7 @@ def test_rows_profile_and_map():
     with edx() as p:
         the_strip_explains(p)
         the_profile_is_switched(p)
+        names_are_offered(p)
         a_new_row_decides_nothing(p)
         the_map_enters_a_study(p)
 
