@@ -23,6 +23,7 @@ typedef struct {
   RvStatus *within;       /* per member: its status when it enters as a share of another one, which is present */
   const float **p;        /* per member */
   double lambda;
+  float error;            /* of entry */
   guint *like;            /* n_h: the first hypothesis with the same Betas, which gives the same factor */
   guint *n_like;          /* n_h: how many follow it, itself included */
   float **factor;         /* n_h: of such a first one over its mean, once it was needed; else NULL */
@@ -127,7 +128,10 @@ mixture_block (const GroupDraw *g, guint from, guint n, float apart, float joint
 {
   float product[BLOCK], least[2][BLOCK];
   for (guint i = 0; i < n; i++)
-    product[i] = least[0][i] = least[1][i] = 1.0f;
+    {
+      product[i] = 1.0f;
+      least[0][i] = least[1][i] = 1.0f - g->error;
+    }
   for (RvStatus status = RV_STATUS_PRESENT; status <= RV_STATUS_ABSENT; status++)
     {
       const float *waiting = NULL;
@@ -170,7 +174,7 @@ apply_three (const GroupDraw *g, float apart, float joint, guint n, float *to)
   present[odd] = present[2];
   p[2] = last;
   present[2] = last_present;
-  rv_worlds_triple_factor (p, present, apart, joint, n, to);
+  rv_worlds_triple_factor (p, present, apart, joint, g->error, n, to);
 }
 
 /* Mixtures; p of the assessed members is set. */
@@ -186,7 +190,7 @@ apply_mixture (const GroupDraw *g, double mean, guint n, float *to)
   if (g->n_assessed == 2)
     {
       rv_worlds_double_factor (g->p[g->only], g->status[g->only] == RV_STATUS_PRESENT, g->p[g->other], g->status[g->other] == RV_STATUS_PRESENT,
-                     apart, joint, n, to);
+                     apart, joint, g->error, n, to);
       return;
     }
   if (g->n_assessed == 3)
@@ -420,6 +424,7 @@ set_up_group (Draws *d, guint i)
   GroupDraw *g = &d->groups[i];
   g->def = rv_def (e->k, groups, RvGroupDef, g_array_index (e->groups, guint, i));
   g->lambda = rv_engine_lambda (e, g->def);
+  g->error = (float) e->k->entry_error;
   g->p = g_new0 (const float *, g->def->n_members);
   g->status = g_new0 (RvStatus, g->def->n_members);
   g->within = g_new0 (RvStatus, g->def->n_members);

@@ -25,7 +25,7 @@ rv_worlds_single_factor (const float *restrict p, gboolean present, double mean,
 /* Two findings are the commonest mixture: without the detour over blocks. */
 RV_WIDE void
 rv_worlds_double_factor (const float *restrict p, gboolean p_present, const float *restrict q, gboolean q_present, float apart, float joint,
-               guint n, float *restrict to)
+                         float error, guint n, float *restrict to)
 {
   if (p_present != q_present)
     {
@@ -41,14 +41,15 @@ rv_worlds_double_factor (const float *restrict p, gboolean p_present, const floa
   for (guint i = 0; i < n; i++)
     {
       float x = base + slope * p[i], y = base + slope * q[i];
-      to[i] *= apart * x * y + joint * (x < y ? x : y);
+      float together = (x < y ? x : y) - error;
+      to[i] *= apart * x * y + joint * (together > 0.0f ? together : 0.0f);
     }
 }
 
 /* Three: a and b are both present or both absent, c may differ. Each enters as its own likelihood x; the comonotone joint of
  * present ones x and absent ones y is min(x) + min(y) - 1. */
 RV_WIDE void
-rv_worlds_triple_factor (const float *const *p, const gboolean *present, float apart, float joint, guint n, float *restrict to)
+rv_worlds_triple_factor (const float *const *p, const gboolean *present, float apart, float joint, float error, guint n, float *restrict to)
 {
   const float *restrict a = p[0], *restrict b = p[1], *restrict c = p[2];
   float slope = present[0] ? 1.0f : -1.0f, base = present[0] ? 0.0f : 1.0f;
@@ -56,8 +57,8 @@ rv_worlds_triple_factor (const float *const *p, const gboolean *present, float a
   if (present[0] == present[2])
     for (guint i = 0; i < n; i++)
       {
-        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y;
-        to[i] *= apart * x * y * z + joint * (least < z ? least : z);
+        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y, together = (least < z ? least : z) - error;
+        to[i] *= apart * x * y * z + joint * (together > 0.0f ? together : 0.0f);
       }
   else
     for (guint i = 0; i < n; i++)

@@ -6,11 +6,13 @@
 G_BEGIN_DECLS
 
 /* All take arrays of n worlds; `to` is multiplied in place. `mean` is the factor's value at the Beta means: what is multiplied in is
- * relative to it. `apart` and `joint` are the weights of the product and of the comonotone joint, over that mean. */
+ * relative to it. `apart` and `joint` are the weights of the product and of the comonotone joint, over that mean; `error` is the
+ * entry error, which the members of a joint do not share. */
 void rv_worlds_multiply (float *to, const float *factor, guint n);
 void rv_worlds_single_factor (const float *p, gboolean present, double mean, guint n, float *to);
-void rv_worlds_double_factor (const float *p, gboolean p_present, const float *q, gboolean q_present, float apart, float joint, guint n, float *to);
-void rv_worlds_triple_factor (const float *const *p, const gboolean *present, float apart, float joint, guint n, float *to);
+void rv_worlds_double_factor (const float *p, gboolean p_present, const float *q, gboolean q_present, float apart, float joint, float error,
+                              guint n, float *to);
+void rv_worlds_triple_factor (const float *const *p, const gboolean *present, float apart, float joint, float error, guint n, float *to);
 /* Noisy-or of the draws a and b over a leak, into `to`. */
 void rv_worlds_mix_cells (const float *a, const float *b, const float *leak, guint n, float *to);
 /* The share of `inner` in `outer`, at most `top`, or what is left of it when absent. */

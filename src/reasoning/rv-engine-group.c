@@ -69,7 +69,9 @@ rv_group_split (const RvGroupDef *group, gboolean counts_within, RvStatus *statu
 double
 rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *stated, double lambda, gboolean counts_within, double entry_error)
 {
-  double product = 1.0, least_present = 1.0, most_absent = 0.0, shares = 1.0;
+  /* Entry errors come one by one: what all members share is between the rates that they leave. */
+  double product = 1.0, least_present = 1.0 - entry_error, most_absent = entry_error, shares = 1.0;
+  guint assessed = 0;
   if (group->exclusive)
     return exclusive_likelihood (group, p, stated, entry_error);
   RvStatus *status = g_newa (RvStatus, group->n_members), *within = g_newa (RvStatus, group->n_members);
@@ -86,6 +88,10 @@ rv_group_likelihood (const RvGroupDef *group, const double *p, const RvStatus *s
         product *= 1.0 - p[i];
         most_absent = MAX (most_absent, p[i]);
       }
+  for (guint i = 0; i < group->n_members; i++)
+    assessed += status[i] != RV_STATUS_NOT_ASSESSED;
+  if (assessed < 2)
+    lambda = 0.0;
   /* Comonotone: one hidden degree makes the members present in the order of their rates. */
   double together = MAX (least_present - most_absent, 0.0);
   for (guint i = 0; i < group->n_members; i++)
@@ -195,7 +201,7 @@ void
 rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus *stated, double *restrict to)
 {
   guint n = e->n_h, assessed = 0;
-  double lambda = rv_engine_lambda (e, group);
+  double lambda = rv_engine_lambda (e, group), error = e->k->entry_error;
   if (group->exclusive)
     {
       exclusive_row (e, group, stated, to);
@@ -207,8 +213,9 @@ rv_engine_group_row (const RvEngine *e, const RvGroupDef *group, const RvStatus 
   double *restrict least = g_newa (double, n), *restrict most = g_newa (double, n);
   for (guint h = 0; h < n; h++)
     {
-      to[h] = least[h] = 1.0;
-      most[h] = 0.0;
+      to[h] = 1.0;
+      least[h] = 1.0 - error;
+      most[h] = error;
     }
   for (guint m = 0; m < group->n_members; m++)
     {

@@ -82,8 +82,9 @@ mixture_row (const RvEngine *e, const RvGroupDef *def, guint a, double *restrict
   guint n_within = rv_group_split (def, rv_engine_counts_within (e), status, within);
   for (guint b = 0; b < e->n_c; b++)
     {
-      product[b] = least[b] = 1.0;
-      most[b] = 0.0;
+      product[b] = 1.0;
+      least[b] = 1.0 - e->k->entry_error;
+      most[b] = e->k->entry_error;
     }
   for (guint m = 0; m < def->n_members; m++)
     if (status[m] != RV_STATUS_NOT_ASSESSED)

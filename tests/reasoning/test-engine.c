@@ -54,8 +54,8 @@ static double
 twin_group (const Twin *t, guint g, int a, int b)
 {
   const RvGroupDef *group = rv_knowledge_group (t->k, g);
-  double eps = rv_knowledge_entry_error (t->k), product = 1, least = 1, most = 0, all = 0, open = 0, shares = 1, parts = 1;
-  guint n = 0, present = 0;
+  double eps = rv_knowledge_entry_error (t->k), product = 1, least = 1 - eps, most = eps, all = 0, open = 0, shares = 1, parts = 1;
+  guint n = 0, n_mixed = 0, present = 0;
   for (guint m = 0; m < group->n_members; m++)
     {
       guint f = group->members[m];
@@ -73,6 +73,7 @@ twin_group (const Twin *t, guint g, int a, int b)
         }
       if (outer != RV_STATUS_NOT_ASSESSED)
         continue;
+      n_mixed++;
       product *= s == RV_STATUS_PRESENT ? p : 1 - p;
       if (s == RV_STATUS_PRESENT)
         {
@@ -90,7 +91,8 @@ twin_group (const Twin *t, guint g, int a, int b)
       double own = eps + (1 - 2 * eps) * (present ? shares / pow (all, present) : open / all);
       return b == G_MININT ? own : 0.5 * (own + twin_group (t, g, b, G_MININT));
     }
-  return ((1 - group->lambda) * product + group->lambda * fmax (least - most, 0)) * parts;
+  double lambda = n_mixed > 1 ? group->lambda : 0;
+  return ((1 - lambda) * product + lambda * fmax (least - most, 0)) * parts;
 }
 
 static double
