@@ -22,7 +22,7 @@ ROOT = "/org/a11y/atspi/accessible/root"
 WINDOW_COORDINATES = 1
 
 
-def program():
+def executable():
     """The program to drive: of this build, or for the long errands the optimised one, where there is one."""
     optimised = os.environ.get("RV_OPTIMISED_RANVIER") if "RV_PREFER_OPTIMISED" in os.environ else None
     return optimised or os.environ["RV_RANVIER"]
@@ -199,7 +199,7 @@ class Program:
     """The program with a library of its own, open on the test's display."""
 
     def __init__(self, library=None, examples=True, arguments=()):
-        self.binary = program()
+        self.binary = executable()
         self.own = library is None
         self.library = library or tempfile.mkdtemp(prefix="ranvier-ui-") + "/library"
         if examples:
