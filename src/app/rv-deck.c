@@ -4,6 +4,7 @@
 #include "session/rv-picture.h"
 
 #define MOST_SURFACES 9
+#define FOLLOW 250 /* ms: slides that are passed over do not move the time */
 
 /* What the worker made; read by it and by the main loop, changed by nobody. */
 typedef struct {
@@ -31,6 +32,9 @@ struct _RvDeck {
   gboolean busy, stale;
   guint serial;        /* of the plan */
   guint current;
+  double cursor;       /* of the session when the deck was made */
+  guint follow;
+  gboolean moved_time;
 };
 
 G_DEFINE_FINAL_TYPE (RvDeck, rv_deck, G_TYPE_OBJECT)
@@ -192,7 +196,7 @@ next_job (RvDeck *self)
       self->stale = FALSE;
       job = g_new0 (Job, 1);
       job->kase = rv_case_copy (rv_case_session_get_case (self->session));
-      job->cursor = rv_case_session_get_cursor (self->session);
+      job->cursor = self->cursor;
       job->files_dir = g_strdup (rv_case_session_get_files_dir (self->session));
       job->names = self->names;
       job->scheme = self->scheme;
@@ -302,12 +306,40 @@ rv_deck_get_current (RvDeck *self)
 }
 
 void
+rv_deck_release_time (RvDeck *self)
+{
+  g_clear_handle_id (&self->follow, g_source_remove);
+  if (self->moved_time)
+    rv_case_session_set_cursor (self->session, self->cursor);
+  self->moved_time = FALSE;
+}
+
+static gboolean
+on_follow (gpointer data)
+{
+  RvDeck *self = data;
+  const RvSlide *slide = rv_deck_slide (self, self->current);
+
+  self->follow = 0;
+  if (!slide || !g_str_equal (slide->type, "course"))
+    {
+      rv_deck_release_time (self);
+      return G_SOURCE_REMOVE;
+    }
+  self->moved_time = TRUE;
+  rv_case_session_set_cursor (self->session, slide->position);
+  return G_SOURCE_REMOVE;
+}
+
+void
 rv_deck_set_current (RvDeck *self, guint i)
 {
   i = MIN (i, MAX (rv_deck_n_slides (self), 1) - 1);
   if (i == self->current)
     return;
   self->current = i;
+  g_clear_handle_id (&self->follow, g_source_remove);
+  self->follow = g_timeout_add (FOLLOW, on_follow, self);
   g_signal_emit (self, signals[MOVED], 0);
 }
 
@@ -316,6 +348,8 @@ rv_deck_finalize (GObject *object)
 {
   RvDeck *self = RV_DECK (object);
 
+  if (self->session)
+    rv_deck_release_time (self);
   g_queue_clear_full (&self->drawn, drawn_free);
   g_queue_clear_full (&self->wanted, drawn_free);
   g_clear_pointer (&self->plan, plan_unref);
@@ -343,6 +377,7 @@ rv_deck_new (RvCaseSession *session, gboolean names, RvScheme scheme)
   RvDeck *self = g_object_new (RV_TYPE_DECK, NULL);
 
   self->session = g_object_ref (session);
+  self->cursor = rv_case_session_get_cursor (session);
   self->names = names;
   self->scheme = scheme;
   rv_deck_reload (self);

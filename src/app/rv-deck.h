@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * RvDeck: the slides of a session's case as known at its cursor, for the windows that present it. They are planned and drawn on a
  * worker, one at a time, and kept as surfaces: a change of slide then costs one paint. Unless names are shown, all is drawn from
  * a copy of the case that does not hold the patient's name.
+ * While a slide of the course is shown the session's time cursor stands at its moment: images and pages then speak of the same day.
  *
  * Signals: "loaded" (the slides are known, or known anew), "drawn" (guint: the surface of that slide is there),
  *          "moved" (the current slide changed).
@@ -35,6 +36,9 @@ char *rv_deck_describe (RvDeck *self, guint i);
 guint rv_deck_get_current (RvDeck *self);
 /* Clamped to the slides there are. */
 void rv_deck_set_current (RvDeck *self, guint i);
+
+/* Puts the time cursor back where it was when the deck was made: another case comes, or something is to be written. */
+void rv_deck_release_time (RvDeck *self);
 
 /* The slide at that size in device px, or NULL: then it is being drawn and "drawn" follows. Borrowed until the main loop runs. */
 cairo_surface_t *rv_deck_surface (RvDeck *self, guint i, int width, int height);

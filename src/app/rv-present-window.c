@@ -6,6 +6,7 @@
 
 #include "app/rv-decision-window.h"
 #include "app/rv-image-viewer.h"
+#include "app/rv-screens.h"
 #include "app/rv-slide-view.h"
 #include "app/rv-speaker-view.h"
 
@@ -23,7 +24,7 @@ struct _RvPresentWindow {
   GtkStack *stack;
   GtkLabel *typed_label;
   GtkRevealer *bar;
-  GtkWindow *speaker;    /* on another screen, or NULL */
+  RvScreens *screens;
   guint typed;           /* number of a slide as it is typed */
   guint hide_bar;
   gint64 began;
@@ -87,11 +88,23 @@ is_decided (RvPresentWindow *self)
   return !record || rv_record_get (record, "decision");
 }
 
+/* NULL with one screen. */
+static GtkWindow *
+speaker_window (RvPresentWindow *self)
+{
+  return self->screens ? rv_screens_get_speaker (self->screens) : NULL;
+}
+
+/* Written on the speaker's screen, not over the slide that all see. */
 static void
 decide (RvPresentWindow *self)
 {
-  if (presentation_of (self))
-    rv_decision_window_show (GTK_WINDOW (self), session_of (self), presentation_of (self));
+  GtkWindow *parent = speaker_window (self) ? speaker_window (self) : GTK_WINDOW (self);
+
+  if (!presentation_of (self))
+    return;
+  rv_deck_release_time (deck_of (self));
+  rv_decision_window_show (parent, session_of (self), presentation_of (self));
 }
 
 /* --- images, live --- */
@@ -140,6 +153,7 @@ show_case (RvPresentWindow *self, guint at)
   gboolean behind = speaker && shows (self, "speaker");
 
   g_signal_handlers_disconnect_by_func (deck_of (self), on_slide, self);
+  rv_deck_release_time (deck_of (self));
   self->at = at;
   g_signal_connect_object (deck_of (self), "moved", G_CALLBACK (on_slide), self, G_CONNECT_SWAPPED);
   rv_slide_view_set_blank (self->view, RV_BLANK_NO);
@@ -147,8 +161,8 @@ show_case (RvPresentWindow *self, guint at)
   gtk_stack_set_visible_child_name (self->stack, "slides");
   if (speaker)
     gtk_stack_remove (self->stack, speaker);
-  if (self->speaker)
-    gtk_window_set_child (self->speaker, make_speaker (self));
+  if (speaker_window (self))
+    gtk_window_set_child (speaker_window (self), make_speaker (self));
   if (behind)
     {
       gtk_stack_add_named (self->stack, make_speaker (self), "speaker");
@@ -254,6 +268,9 @@ on_letter (RvPresentWindow *self, guint key)
       return TRUE;
     case GDK_KEY_l:
       show_images (self, !shows (self, "images"));
+      return TRUE;
+    case GDK_KEY_x:
+      rv_screens_exchange (self->screens);
       return TRUE;
     case GDK_KEY_n:
       go_case (self, key == GDK_KEY_N ? -1 : 1);
@@ -437,58 +454,20 @@ build (RvPresentWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }
 
-static void
-open_speaker (RvPresentWindow *self)
+static GtkWindow *
+make_speaker_window (gpointer data)
 {
+  RvPresentWindow *self = data;
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWindow *speaker = GTK_WINDOW (gtk_window_new ());
 
-  self->speaker = GTK_WINDOW (gtk_window_new ());
-  gtk_window_set_title (self->speaker, _("Speaker’s view"));
-  gtk_window_set_default_size (self->speaker, 1280, 760);
-  gtk_window_set_child (self->speaker, make_speaker (self));
+  gtk_window_set_title (speaker, _("Speaker’s view"));
+  gtk_window_set_child (speaker, make_speaker (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->speaker), keys);
-  g_signal_connect_object (self->speaker, "close-request", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
-  g_object_add_weak_pointer (G_OBJECT (self->speaker), (gpointer *) &self->speaker);
-  gtk_window_present (self->speaker);
-}
-
-/* The screen that the parent is not on; NULL when there is only one. */
-static GdkMonitor *
-other_monitor (GtkWindow *parent, GdkMonitor **own)
-{
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (parent));
-  GListModel *monitors = gdk_display_get_monitors (display);
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (parent));
-
-  *own = surface ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
-  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
-    {
-      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-
-      if (*own && monitor != *own)
-        return monitor;
-    }
-  return NULL;
-}
-
-static void
-place (RvPresentWindow *self, GtkWindow *parent)
-{
-  GdkMonitor *own, *other = other_monitor (parent, &own), *monitor = other ? other : own;
-  GdkRectangle area = { 0, 0, 1600, 900 };
-
-  if (monitor)
-    gdk_monitor_get_geometry (monitor, &area);
-  gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
-  if (other)
-    open_speaker (self);
-  gtk_window_present (GTK_WINDOW (self));
-  if (monitor)
-    gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), monitor);
-  else
-    gtk_window_fullscreen (GTK_WINDOW (self));
+  gtk_widget_add_controller (GTK_WIDGET (speaker), keys);
+  g_signal_connect_object (speaker, "close-request", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
+  return speaker;
 }
 
 static void
@@ -497,14 +476,10 @@ rv_present_window_dispose (GObject *object)
   RvPresentWindow *self = RV_PRESENT_WINDOW (object);
 
   g_clear_handle_id (&self->hide_bar, g_source_remove);
-  if (self->speaker)
-    {
-      GtkWindow *speaker = self->speaker;
-
-      g_object_remove_weak_pointer (G_OBJECT (speaker), (gpointer *) &self->speaker);
-      self->speaker = NULL;
-      gtk_window_destroy (speaker);
-    }
+  g_clear_pointer (&self->screens, rv_screens_free);
+  for (guint i = 0; self->decks && i < self->decks->len; i++)
+    if (self->decks->pdata[i])
+      rv_deck_release_time (self->decks->pdata[i]);
   if (self->images)
     rv_image_viewer_refresh (self->images, NULL);
   self->images = NULL;
@@ -557,7 +532,7 @@ rv_present_window_show_cases (GtkWindow *parent, GPtrArray *sessions, GPtrArray 
   self->began = g_get_monotonic_time ();
   build (self);
   show_case (self, first);
-  place (self, parent);
+  self->screens = rv_screens_new (GTK_WINDOW (self), parent, make_speaker_window, self);
   return GTK_WIDGET (self);
 }
 

@@ -19,6 +19,7 @@ static const Parameter parameters[] = {
   { "f-latency", N_("F latency"), "ms" },      { "f-persistence", N_("F persistence"), "%" }, { "h-latency", N_("H latency"), "ms" },
 };
 
+#define MOST_COLUMNS 12 /* beside the nerve: more are set apart by type */
 #define N_PARAMETERS G_N_ELEMENTS (parameters)
 
 /* One line of the wide table: the same nerve, type and site on both sides. */
@@ -305,13 +306,58 @@ set_line (RvTable *table, const Shape *shape, const Line *line, const RvEdx *edx
     set_ratio (table, row, shape->ratio_column, line, edx);
 }
 
+static RvNcsPart
+part_of (const Line *line)
+{
+  RvRecord *ncs = line->ncs[0] ? line->ncs[0] : line->ncs[1];
+  const char *type = rv_record_get (ncs, "type");
+
+  if (g_strcmp0 (type, "sensory") == 0 || g_strcmp0 (type, "mixed") == 0)
+    return RV_NCS_SENSORY;
+  return !type || g_str_equal (type, "motor") ? RV_NCS_MOTOR : RV_NCS_LATE;
+}
+
+guint
+rv_edx_table_ncs_parts (RvCase *kase, const char *study, RvNcsPart parts[RV_NCS_N_PARTS])
+{
+  g_autoptr (GArray) lines = collect_lines (kase, study);
+  gboolean found[RV_NCS_N_PARTS] = { FALSE };
+  guint n = 0, columns;
+  Shape shape = { 0 };
+
+  find_shape (lines, &shape);
+  columns = shape.sites + shape.ratio + 2 * shape.judgements;
+  for (guint p = 0; p < N_PARAMETERS; p++)
+    columns += shape.used[p] ? 2 : 0;
+  for (guint i = 0; i < lines->len; i++)
+    found[part_of (&g_array_index (lines, Line, i))] = TRUE;
+  for (RvNcsPart part = RV_NCS_MOTOR; columns > MOST_COLUMNS && part < RV_NCS_N_PARTS; part++)
+    if (found[part])
+      parts[n++] = part;
+  if (n > 1)
+    return n;
+  parts[0] = RV_NCS_ALL;
+  return lines->len ? 1 : 0;
+}
+
+const char *
+rv_edx_table_part_name (RvNcsPart part)
+{
+  static const char *const names[] = { NULL, N_("motor"), N_("sensory"), N_("F and H") };
+
+  return names[part] ? _(names[part]) : NULL;
+}
+
 RvTable *
-rv_edx_table_ncs (RvCase *kase, const RvEdx *edx, const char *study)
+rv_edx_table_ncs_part (RvCase *kase, const RvEdx *edx, const char *study, RvNcsPart part)
 {
   g_autoptr (GArray) lines = collect_lines (kase, study);
   Shape shape = { 0 };
   RvTable *table;
 
+  for (guint i = lines->len; part != RV_NCS_ALL && i > 0; i--)
+    if (part_of (&g_array_index (lines, Line, i - 1)) != part)
+      g_array_remove_index (lines, i - 1);
   if (!lines->len)
     return NULL;
   table = rv_table_new ();
@@ -320,6 +366,12 @@ rv_edx_table_ncs (RvCase *kase, const RvEdx *edx, const char *study)
   for (guint i = 0; i < lines->len; i++)
     set_line (table, &shape, &g_array_index (lines, Line, i), edx);
   return table;
+}
+
+RvTable *
+rv_edx_table_ncs (RvCase *kase, const RvEdx *edx, const char *study)
+{
+  return rv_edx_table_ncs_part (kase, edx, study, RV_NCS_ALL);
 }
 
 static const struct { const char *field, *title; gboolean low; } needle[] = {

@@ -12,6 +12,14 @@ G_BEGIN_DECLS
 GStrv rv_edx_table_studies (RvCase *kase);
 /* The wide table, L | R per parameter. study: an id, "" or NULL for all. NULL when there are no rows. Free with rv_table_free(). */
 RvTable *rv_edx_table_ncs (RvCase *kase, const RvEdx *edx, const char *study);
+/* A study with many parameters makes a table too wide to be read on paper or from the back: motor and sensory studies and late
+ * responses (F, H) then stand apart, each with the columns it needs. */
+typedef enum { RV_NCS_ALL, RV_NCS_MOTOR, RV_NCS_SENSORY, RV_NCS_LATE, RV_NCS_N_PARTS } RvNcsPart;
+/* The parts of a study in order, into parts; returns how many: one, RV_NCS_ALL, for a table that can be read. */
+guint rv_edx_table_ncs_parts (RvCase *kase, const char *study, RvNcsPart parts[RV_NCS_N_PARTS]);
+RvTable *rv_edx_table_ncs_part (RvCase *kase, const RvEdx *edx, const char *study, RvNcsPart part);
+/* "motor"; NULL for all. */
+const char *rv_edx_table_part_name (RvNcsPart part);
 /* The needle table. NULL when there are no rows. */
 RvTable *rv_edx_table_emg (RvCase *kase, const RvEdx *edx, const char *study);
 /* "left" when every needle row is of one side; NULL when they differ or there are none. Untranslated token. */

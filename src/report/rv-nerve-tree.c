@@ -7,6 +7,8 @@
 
 #include "report/rv-nerve-tree-private.h"
 
+#define MOST_PROPOSALS 8 /* studies that are not done yet */
+
 static void
 mark_free (gpointer data)
 {
@@ -114,7 +116,7 @@ add_for_node (const RvAnatomy *a, GArray *leaves, const char *region, int node)
 }
 
 static GArray *
-choose_leaves (const RvAnatomy *a, GPtrArray *results, const RvLocalisation *l, const char *region, RvSide side, gboolean whole)
+choose_leaves (const RvAnatomy *a, GPtrArray *results, const RvLocalisation *l, const char *region, RvSide side, gboolean whole, guint proposals)
 {
   GArray *leaves = g_array_new (FALSE, FALSE, sizeof (RvTreeLeaf));
   guint asked = 0;
@@ -130,7 +132,7 @@ choose_leaves (const RvAnatomy *a, GPtrArray *results, const RvLocalisation *l, 
     add_all (a, leaves, region, FALSE);
   else if (!leaves->len)
     add_all (a, leaves, region, TRUE);
-  for (guint i = 0; l && !whole && i < l->n_next && asked < 8; i++)
+  for (guint i = 0; l && !whole && i < l->n_next && asked < proposals; i++)
     {
       const RvLocNext *next = &l->next[i];
       guint before = leaves->len;
@@ -308,7 +310,9 @@ set_titles (RvNerveTree *self, const RvLocalisation *l, const RvNerveTreeOptions
   else
     self->title = g_strdup (left ? _("Nerves of the trunk, left") : _("Nerves of the trunk, right"));
   self->subtitle = options->as_of ? g_strdup_printf ("%s · %s", what, options->as_of) : g_strdup (what);
-  if (first && l->n_observations)
+  if (options->no_statement)
+    self->statement = options->no_title ? g_strdup (self->title) : NULL;
+  else if (first && l->n_observations)
     self->statement = g_strdup_printf (_("Most probable: %s, %.0f\u202f%% (80\u202f%% interval %.0f–%.0f)"), first->name, 100 * first->probability, 100 * first->low, 100 * first->high);
 }
 
@@ -361,7 +365,7 @@ rv_nerve_tree_layout_findings (RvNerveTreeFindings *findings, RvTheme *theme, co
   self->pieces = g_ptr_array_new_with_free_func (piece_free);
   self->names = g_ptr_array_new_with_free_func (name_free);
   rv_tree_choose_limb (a, findings->results, l, &self->region, &self->side);
-  leaves = choose_leaves (a, findings->results, l, self->region, self->side, self->whole);
+  leaves = choose_leaves (a, findings->results, l, self->region, self->side, self->whole, options->results_only ? 0 : MOST_PROPOSALS);
   layout.probability = probability = probabilities (a, l, self->side, &self->has_probability);
   layout.g = graph = rv_tree_graph_new (a, leaves, probability);
   rv_tree_graph_order (graph);

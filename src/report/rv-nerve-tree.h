@@ -75,6 +75,8 @@ typedef struct {
   const char *region;    /* arm leg head trunk; NULL: the one with more results */
   gboolean whole;        /* the whole limb; otherwise only what this case tests or asks */
   gboolean no_title;
+  gboolean no_statement; /* the most probable lesion is said elsewhere; without a title the limb is named in its place */
+  gboolean results_only; /* nothing that is only proposed to be tested */
   gboolean no_legend;
   const char *as_of;     /* for the subtitle, or NULL */
 } RvNerveTreeOptions;

@@ -119,9 +119,13 @@ rv_pages_paragraph (RvPages *self, RvTextStyle style, RvColorName color, const c
       gsize fits;
       gboolean tagged;
       g_autofree char *part = NULL;
+      double all = rv_text_paragraph (NULL, theme, style, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text), room;
 
-      rv_pages_need (self, MIN (2 * line, rv_text_paragraph (NULL, theme, style, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text)));
-      fits = rv_text_fit (theme, style, RV_PAGE_WIDTH, RV_PAGE_BOTTOM - self->y, text);
+      rv_pages_need (self, all < 3.5 * line ? all : 2 * line); /* neither a first line alone at the foot … */
+      room = RV_PAGE_BOTTOM - self->y;
+      if (all > room && all - room < 1.5 * line) /* … nor a last one at the head of the next page */
+        room -= line;
+      fits = rv_text_fit (theme, style, RV_PAGE_WIDTH, room, text);
       if (!fits) /* a line taller than a page: let it run over */
         fits = strlen (text);
       part = g_strndup (text, fits);
@@ -162,6 +166,8 @@ rows_that_fit (RvTable *table, guint from, double scale, double room)
       if (height > room)
         break;
     }
+  if (row + 1 == rv_table_n_rows (table) && row > from + 2) /* the last row is not left alone */
+    row--;
   while (row > from + 1 && row < rv_table_n_rows (table) && rv_table_row_is_heading (table, row - 1)) /* a heading goes with what it heads */
     row--;
   return row;

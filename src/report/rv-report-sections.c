@@ -197,6 +197,22 @@ rv_report_exam (RvPages *self)
     }
 }
 
+static void
+conduction (RvPages *self, const char *study, const char *when)
+{
+  RvNcsPart parts[RV_NCS_N_PARTS];
+  guint n = rv_edx_table_ncs_parts (the_case (self), study, parts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = rv_edx_table_part_name (parts[i]);
+      g_autofree char *title = name ? g_strdup_printf (_("Nerve conduction, %s"), name) : g_strdup (_("Nerve conduction"));
+
+      rv_pages_heading (self, title, when, 110);
+      rv_pages_table (self, rv_edx_table_ncs_part (the_case (self), self->view->options->edx, study, parts[i]));
+    }
+}
+
 void
 rv_report_edx (RvPages *self)
 {
@@ -210,15 +226,11 @@ rv_report_edx (RvPages *self)
       RvRecord *study = *studies[i] ? rv_case_find_id (kase, studies[i]) : NULL;
       g_autofree char *when = study ? rv_words_field (kase, study, "when") : NULL;
       g_autofree char *conclusion = study ? rv_words_field (kase, study, "conclusion") : NULL;
-      RvTable *ncs = rv_edx_table_ncs (kase, edx, studies[i]), *emg = rv_edx_table_emg (kase, edx, studies[i]);
+      RvTable *emg = rv_edx_table_emg (kase, edx, studies[i]);
       const char *side = rv_edx_table_emg_side (kase, studies[i]);
       g_autofree char *word = side ? rv_words_token (side) : NULL;
 
-      if (ncs)
-        {
-          rv_pages_heading (self, _("Nerve conduction"), when, 110);
-          rv_pages_table (self, ncs);
-        }
+      conduction (self, studies[i], when);
       if (emg)
         {
           rv_pages_heading (self, _("Needle EMG"), word ? word : when, 110);
@@ -246,19 +258,30 @@ rv_report_edx (RvPages *self)
     }
 }
 
+/* Does any result say more than its value? */
+static gboolean
+any_text (RvCase *kase)
+{
+  for (guint i = 0; i < rv_case_count (kase, "result"); i++)
+    if (rv_record_get (rv_case_nth (kase, "result", i), "text"))
+      return TRUE;
+  return FALSE;
+}
+
 void
 rv_report_results (RvPages *self)
 {
   RvCase *kase = the_case (self);
-  guint n = rv_case_count (kase, "result");
+  guint n = rv_case_count (kase, "result"), words = 0, from;
   RvTable *table;
 
   if (!n)
     return;
   table = rv_table_new ();
   rv_table_add_column (table, NULL, _("Result"), NULL, RV_ALIGN_LEFT);
-  rv_table_set_flexible (table, rv_table_add_column (table, NULL, _("In words"), NULL, RV_ALIGN_LEFT));
-  rv_table_set_flexible (table, rv_table_add_column (table, NULL, _("From"), NULL, RV_ALIGN_LEFT));
+  if (any_text (kase))
+    rv_table_set_flexible (table, words = rv_table_add_column (table, NULL, _("In words"), NULL, RV_ALIGN_LEFT));
+  rv_table_set_flexible (table, from = rv_table_add_column (table, NULL, _("From"), NULL, RV_ALIGN_LEFT));
   rv_table_set_flexible (table, 0);
   for (guint i = 0; i < n; i++)
     {
@@ -267,8 +290,9 @@ rv_report_results (RvPages *self)
       guint row = rv_table_add_row (table);
 
       rv_table_set (table, row, 0, what, rv_words_is_normal (result) ? RV_CELL_PLAIN : RV_CELL_ABNORMAL);
-      rv_table_set (table, row, 1, text, RV_CELL_PLAIN);
-      rv_table_set (table, row, 2, source, RV_CELL_QUIET);
+      if (words)
+        rv_table_set (table, row, words, text, RV_CELL_PLAIN);
+      rv_table_set (table, row, from, source, RV_CELL_QUIET);
     }
   rv_pages_heading (self, _("Laboratory, imaging and tissue"), NULL, 90);
   rv_pages_table (self, table);

@@ -74,26 +74,26 @@ add_conflict (GPtrArray *lines, RvCase *kase, const RvRenderOptions *options)
   rv_stage_lines_add (lines, RV_LINE_PLAIN, text, quiet);
 }
 
-static void
-add_decision (GPtrArray *lines, RvCase *kase, RvRecord *presentation)
+/* Who sat there and who kept out, in small type along the foot; returns its height. cr NULL: measures. */
+static double
+draw_people (const RvStage *stage, cairo_t *cr, RvRecord *presentation, double x, double y, double width)
 {
-  g_autoptr (GPtrArray) actions = presentation ? rv_case_children (kase, presentation, "action") : NULL;
+  static const struct { const char *field, *format; } people[] = { { "attendees", N_("Attendees: %s") }, { "recusals", N_("Recusals: %s") } };
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  add_field (lines, kase, presentation, "decision");
-  add_field (lines, kase, presentation, "dissent");
-  for (guint i = 0; actions && i < actions->len; i++)
+  for (guint i = 0; presentation && i < G_N_ELEMENTS (people); i++)
     {
-      g_autofree char *due = rv_words_field (kase, actions->pdata[i], "due");
-      const char *owner = rv_record_get (actions->pdata[i], "owner"), *what = rv_record_get (actions->pdata[i], "what");
+      g_autofree char *names = rv_words_field (stage->kase, presentation, people[i].field);
+      g_autofree char *line = names ? g_strdup_printf (_(people[i].format), names) : NULL;
 
-      if (i == 0)
-        rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Actions")), NULL);
-      rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s%s%s%s%s", what ? what : "", owner ? ": " : "", owner ? owner : "", due ? ", " : "", due ? due : ""), NULL);
+      if (line)
+        g_string_append_printf (text, "%s%s", text->len ? "  \u00b7  " : "", line);
     }
+  return text->len ? rv_text_paragraph (cr, stage->theme, RV_CAPTION, rv_theme_color (stage->theme, RV_COLOR_QUIET), x, y, width, 2, text->str) : 0;
 }
 
 static void
-draw_left (const RvStage *stage, const RvRect *rect)
+draw_left (const RvStage *stage, RvRecord *presentation, const RvRect *rect)
 {
   const RvDifferential *d = stage->options->differential;
   const RvLocalisation *l = stage->options->localisation;
@@ -111,7 +111,8 @@ draw_left (const RvStage *stage, const RvRect *rect)
       rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup_printf ("%s: %.0f\u202f%% (%.0f\u2013%.0f)", l->hypotheses[0].name, l->hypotheses[0].probability * 100, l->hypotheses[0].low * 100,
                                                                 l->hypotheses[0].high * 100), NULL);
     }
-  add_conflict (lines, stage->kase, stage->options);
+  add_field (lines, stage->kase, presentation, "performance-status");
+  add_field (lines, stage->kase, presentation, "prior-lines");
   rv_stage_lines_draw (stage, lines, &(RvRect) { rect->x, rect->y + used, rect->width, rect->height - used });
 }
 
@@ -121,21 +122,27 @@ draw_body (const RvStage *stage, const RvRect *body)
   RvRecord *presentation = rv_slides_presentation (stage->kase);
   g_autoptr (GPtrArray) lines = rv_stage_lines_new ();
   RvRect left = *body, right = *body;
+  double people = draw_people (stage, NULL, presentation, 0, 0, body->width);
 
+  if (people > 0)
+    {
+      draw_people (stage, stage->cr, presentation, body->x, body->y + body->height - people, body->width);
+      left.height = right.height = body->height - people - 12;
+    }
   left.width = body->width * 0.52;
   right.x += left.width + 60;
   right.width = body->width - left.width - 60;
-  draw_left (stage, &left);
+  draw_left (stage, presentation, &left);
   if (stage->options->differential)
     {
       add_facts (lines, stage->options->differential);
       add_next (lines, stage->options->differential);
     }
-  add_field (lines, stage->kase, presentation, "performance-status");
-  add_field (lines, stage->kase, presentation, "prior-lines");
-  add_decision (lines, stage->kase, presentation);
+  add_conflict (lines, stage->kase, stage->options);
+  if (presentation)
+    rv_stage_lines_add_decision (lines, stage->kase, presentation);
   rv_stage_lines_draw (stage, lines, &right);
-  rv_shape_vline (stage->cr, rv_theme_color (stage->theme, RV_COLOR_LINE), left.x + left.width + 30, body->y, body->y + body->height);
+  rv_shape_vline (stage->cr, rv_theme_color (stage->theme, RV_COLOR_LINE), left.x + left.width + 30, left.y, left.y + left.height);
 }
 
 void

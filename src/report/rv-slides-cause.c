@@ -11,6 +11,7 @@
 
 #define MOST_CAUSES 6
 #define MOST_STEPS 7
+#define HIGHEST_BAR 132.0 /* with its name */
 #define MOST_NEW 9
 #define WORTH_A_SLIDE 0.05 /* change of any cause's probability */
 
@@ -28,7 +29,7 @@ draw_bar (const RvStage *stage, RvTheme *theme, const RvRect *rect, const char *
   else /* two causes together: both names must be read */
     used = MAX (rv_text_paragraph (stage->cr, theme, RV_BODY, ink, rect->x, rect->y, room, 2, name), line);
   y = rect->y + used + 4;
-  bar = CLAMP (rect->height - used - 18, 8, 26);
+  bar = CLAMP (rect->height - used - 18, 8, 34);
   rv_text_draw_right (stage->cr, theme, RV_HEADING, ink, rect->x + rect->width, rect->y, 0, value);
   rv_text_draw_right (stage->cr, theme, RV_BODY, quiet, rect->x + rect->width - number, rect->y + line - rv_text_height (theme, RV_BODY) - 2, 0, interval);
   rv_shape_bar (stage->cr, theme, fill, rect->x, y, rect->width, bar, p, low, high);
@@ -60,14 +61,16 @@ probability_of (const RvDifferential *d, const RvRanked *rank)
 void
 rv_stage_causes (const RvStage *stage, const RvDifferential *d, const RvDifferential *before, const RvRect *rect, guint n)
 {
-  g_autoptr (RvTheme) theme = rv_stage_theme (stage, rect->height / (n + 1) > 96 ? 2 : 1.7);
+  g_autoptr (RvTheme) theme = NULL;
   g_autoptr (GArray) ranked = rv_differential_ranked (d);
-  double row = MIN (rect->height / (n + 1), 118), rest = 1;
+  double row, rest = 1;
   g_autofree char *value = NULL, *text = NULL;
 
   n = MIN (n, ranked->len);
   while (n > 3 && g_array_index (ranked, RvRanked, n - 1).probability < 0.005) /* "< 1 %" tells nothing; a card has three */
     n--;
+  theme = rv_stage_theme (stage, rect->height / (n + 1) > 96 ? 2 : 1.7);
+  row = MIN (rect->height / (n + 1), HIGHEST_BAR);
   for (guint i = 0; i < n; i++)
     {
       const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
@@ -275,6 +278,8 @@ rv_slide_course (const RvStage *stage)
   rv_stage_causes (stage, step->result, before ? before->result : NULL, &left, 5);
   rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (before ? _("New since the slide before") : _("Known so far")), NULL);
   add_new (stage, step, before, lines);
+  if (lines->len == 1) /* no finding of the differential's own: it moved through the localisation */
+    rv_stage_lines_add (lines, RV_LINE_PLAIN, g_strdup (_("What tells where the lesion is: examination and studies")), NULL);
   shorten (lines);
   rv_stage_lines_draw (stage, lines, &right);
   draw_steps (stage, steps, at, RV_SLIDE_BOTTOM - 6);

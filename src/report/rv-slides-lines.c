@@ -116,7 +116,7 @@ set_lines (const RvStage *stage, RvTheme *theme, cairo_t *cr, GPtrArray *lines, 
 void
 rv_stage_lines_draw (const RvStage *stage, GPtrArray *lines, const RvRect *rect)
 {
-  static const struct { double scale; guint columns, most; } tries[] = { { 2.4, 1, 0 }, { 2.1, 1, 0 }, { 2.1, 2, 0 }, { 1.8, 1, 0 }, { 1.8, 2, 0 }, { 1.6, 2, 0 }, { 1.6, 2, 3 }, { 1.45, 2, 3 } };
+  static const struct { double scale; guint columns, most; } tries[] = { { 2.4, 1, 0 }, { 2.1, 1, 0 }, { 2.1, 2, 0 }, { 1.8, 1, 0 }, { 1.8, 2, 0 }, { 1.6, 1, 0 }, { 1.6, 2, 0 }, { 1.6, 2, 3 }, { 1.45, 2, 3 } };
   guint left = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (tries); i++)

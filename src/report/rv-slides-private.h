@@ -40,6 +40,8 @@ typedef struct {
 GPtrArray *rv_stage_lines_new (void);
 /* Takes text and quiet. An empty or NULL text adds nothing; a text that is there already neither. */
 void rv_stage_lines_add (GPtrArray *lines, RvLineLook look, char *text, char *quiet);
+/* Decision with who recorded it and when, dissent, actions with owner and due date: those there are. */
+void rv_stage_lines_add_decision (GPtrArray *lines, RvCase *kase, RvRecord *presentation);
 void rv_stage_lines_draw (const RvStage *stage, GPtrArray *lines, const RvRect *rect);
 #define RV_STAGE_BODY(stage) ((RvRect) { RV_SLIDE_MARGIN, (stage)->top, RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN, RV_SLIDE_BOTTOM - (stage)->top })
 
@@ -64,8 +66,11 @@ void rv_slide_differential (const RvStage *stage);
 void rv_slide_course (const RvStage *stage);
 void rv_slide_card (const RvStage *stage);
 
-/* The table of a slide "ncs" or "emg" about a study, laid out for its width; NULL when there are no rows. *scale: to fit the width. */
-RvTable *rv_slide_make_table (RvCase *kase, const RvRenderOptions *options, RvTheme *theme, const char *type, const char *study, double *scale);
+/* The tables of a slide "ncs" or "emg" about a study, laid out for its width; parts: 1 << RvNcsPart of each. Of RvTable, empty when
+ * there are no rows; free with g_ptr_array_unref(). *scale: at which all fit the width. */
+GPtrArray *rv_slide_make_tables (RvCase *kase, const RvRenderOptions *options, RvTheme *theme, const char *type, const char *study, guint parts, double *scale);
+/* Do they stand whole on one slide, one below the other? */
+gboolean rv_slide_tables_fit (GPtrArray *tables, double scale);
 /* The first row that no longer fits, from `from` on. */
 guint rv_slide_table_end (RvTable *table, guint from, double scale);
 /* Steps of the replay worth a slide: guint indices. Free with g_array_unref(). */

@@ -9,6 +9,9 @@
 
 #define LARGEST_TABLE 1.4
 #define LEGEND 34.0         /* it stands below */
+#define ROOM (RV_SLIDE_BOTTOM - 150 - LEGEND) /* for tables */
+#define TABLE_GAP 36.0
+#define SMALLEST_TREE 0.9    /* below this its names are hard to read from the back */
 #define SMALLEST_TABLE 0.62 /* of the table's type: below this it cannot be read from the back */
 
 void
@@ -22,18 +25,44 @@ rv_slide_timeline (const RvStage *stage)
   g_free (rv_view_draw_timeline (&view, &body, TRUE));
 }
 
-RvTable *
-rv_slide_make_table (RvCase *kase, const RvRenderOptions *options, RvTheme *theme, const char *type, const char *study, double *scale)
+static double
+scale_of (RvTable *table, RvTheme *theme)
 {
-  double width = RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN;
-  RvTable *table = g_str_equal (type, "ncs") ? rv_edx_table_ncs (kase, options->edx, study) : rv_edx_table_emg (kase, options->edx, study);
+  double width = RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN, scale = MIN (1.0, width / MAX (rv_table_layout (table, theme, width), 1));
 
-  *scale = table ? MIN (1.0, width / MAX (rv_table_layout (table, theme, width), 1)) : 1;
-  if (*scale < SMALLEST_TABLE)
-    *scale = MIN (1, width / MAX (rv_table_layout (table, theme, width / SMALLEST_TABLE), 1));
-  else if (table) /* a small table is set larger, as far as width and height allow */
-    *scale = CLAMP (MIN (width / rv_table_width (table), (RV_SLIDE_BOTTOM - 150 - LEGEND) / rv_table_height (table)), *scale, LARGEST_TABLE);
-  return table;
+  if (scale < SMALLEST_TABLE)
+    return MIN (1, width / MAX (rv_table_layout (table, theme, width / SMALLEST_TABLE), 1));
+  /* a small table is set larger, as far as width and height allow */
+  return CLAMP (MIN (width / rv_table_width (table), ROOM / rv_table_height (table)), scale, LARGEST_TABLE);
+}
+
+GPtrArray *
+rv_slide_make_tables (RvCase *kase, const RvRenderOptions *options, RvTheme *theme, const char *type, const char *study, guint parts, double *scale)
+{
+  GPtrArray *tables = g_ptr_array_new_with_free_func ((GDestroyNotify) rv_table_free);
+  gboolean ncs = g_str_equal (type, "ncs");
+
+  *scale = LARGEST_TABLE;
+  for (RvNcsPart part = RV_NCS_ALL; part < RV_NCS_N_PARTS; part++)
+    {
+      RvTable *table = !(parts & (1u << part)) ? NULL : ncs ? rv_edx_table_ncs_part (kase, options->edx, study, part) : rv_edx_table_emg (kase, options->edx, study);
+
+      if (!table)
+        continue;
+      *scale = MIN (*scale, scale_of (table, theme));
+      g_ptr_array_add (tables, table);
+    }
+  return tables;
+}
+
+gboolean
+rv_slide_tables_fit (GPtrArray *tables, double scale)
+{
+  double height = 0;
+
+  for (guint i = 0; i < tables->len; i++)
+    height += rv_table_height (tables->pdata[i]) * scale + (i ? TABLE_GAP : 0);
+  return height <= ROOM;
 }
 
 /* A further site of a nerve says nothing without the nerve: a nerve stays whole unless it began the slide. */
@@ -57,7 +86,7 @@ begin_of_nerve (RvTable *table, guint from, guint row)
 guint
 rv_slide_table_end (RvTable *table, guint from, double scale)
 {
-  double room = (RV_SLIDE_BOTTOM - 150 - LEGEND) / scale - rv_table_head_height (table), all = 0, height = 0;
+  double room = ROOM / scale - rv_table_head_height (table), all = 0, height = 0;
   guint row = from, n = rv_table_n_rows (table), parts;
 
   for (guint i = from; i < n; i++)
@@ -79,22 +108,25 @@ rv_slide_table_end (RvTable *table, guint from, double scale)
 void
 rv_slide_table (const RvStage *stage)
 {
+  const RvSlide *slide = stage->slide;
   g_autoptr (RvTheme) theme = rv_stage_theme (stage, RV_SLIDE_TABLE_SCALE);
-  double scale, x;
-  g_autoptr (RvTable) table = rv_slide_make_table (stage->kase, stage->options, theme, stage->slide->type, stage->slide->about ? stage->slide->about : "", &scale);
+  double scale, y = stage->top;
+  g_autoptr (GPtrArray) tables = rv_slide_make_tables (stage->kase, stage->options, theme, slide->type, slide->about ? slide->about : "", MAX (slide->tables, 1u << RV_NCS_ALL), &scale);
   g_autofree char *legend = rv_edx_table_legend (stage->kase, stage->options->edx);
 
-  if (!table)
+  if (!tables->len)
     {
       rv_stage_empty (stage, _("No rows of this study."));
       return;
     }
-  x = RV_SLIDE_MARGIN;
-  cairo_save (stage->cr);
-  cairo_translate (stage->cr, x, stage->top);
-  cairo_scale (stage->cr, scale, scale);
-  rv_table_draw (table, theme, stage->cr, 0, 0, stage->slide->from, stage->slide->to ? stage->slide->to : rv_table_n_rows (table));
-  cairo_restore (stage->cr);
+  for (guint i = 0; i < tables->len; i++)
+    {
+      cairo_save (stage->cr);
+      cairo_translate (stage->cr, RV_SLIDE_MARGIN, y);
+      cairo_scale (stage->cr, scale, scale);
+      y += rv_table_draw (tables->pdata[i], theme, stage->cr, 0, 0, slide->from, slide->to ? slide->to : rv_table_n_rows (tables->pdata[i])) * scale + TABLE_GAP;
+      cairo_restore (stage->cr);
+    }
   rv_text_draw (stage->cr, stage->theme, RV_CAPTION, rv_theme_color (stage->theme, RV_COLOR_QUIET), RV_SLIDE_MARGIN, RV_SLIDE_BOTTOM - LEGEND + 4, RV_SLIDE_WIDTH - 2 * RV_SLIDE_MARGIN, legend);
 }
 
@@ -121,7 +153,7 @@ rv_slide_tree (const RvStage *stage)
       body.y += rv_text_paragraph (stage->cr, large, RV_HEADING, rv_theme_color (large, RV_COLOR_INK), body.x, body.y, body.width, 2, line) + 12;
       body.height = RV_SLIDE_BOTTOM - body.y;
     }
-  options.no_title = TRUE;
+  options.no_title = options.no_statement = TRUE;
   for (int i = 0; i < 8; i++)
     {
       g_autoptr (RvTheme) theme = rv_stage_theme (stage, 1.45);
@@ -133,6 +165,7 @@ rv_slide_tree (const RvStage *stage)
       if (tree->height * scale > body.height + 0.5 && i < 7)
         {
           scale *= MAX (sqrt (body.height / (tree->height * scale)), 0.6);
+          options.results_only = scale < SMALLEST_TREE; /* what is proposed gives way to what was found */
           continue;
         }
       if (tree->height * scale > body.height + 0.5)

@@ -117,27 +117,56 @@ add_actions (RvCase *kase, RvRecord *presentation, GPtrArray *lines)
     }
 }
 
+/* "Recorded by Arendt, 2026-12-01 14:05"; NULL when nobody did. */
+static char *
+recorded (RvRecord *presentation)
+{
+  const char *by = rv_record_get (presentation, "by"), *at = rv_record_get (presentation, "at");
+  g_autofree char *minute = at ? g_strdelimit (g_strndup (at, strlen ("2026-12-01T14:05")), "T", ' ') : NULL;
+
+  if (by)
+    return minute ? g_strdup_printf (_("Recorded by %s, %s"), by, minute) : g_strdup_printf (_("Recorded by %s"), by);
+  return g_steal_pointer (&minute);
+}
+
+void
+rv_stage_lines_add_decision (GPtrArray *lines, RvCase *kase, RvRecord *presentation)
+{
+  char *decision = rv_words_field (kase, presentation, "decision"), *dissent = rv_words_field (kase, presentation, "dissent");
+
+  if (decision)
+    {
+      rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Decision")), NULL);
+      rv_stage_lines_add (lines, RV_LINE_PLAIN, decision, recorded (presentation));
+    }
+  if (dissent)
+    {
+      rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_("Dissent")), NULL);
+      rv_stage_lines_add (lines, RV_LINE_PLAIN, dissent, NULL);
+    }
+  add_actions (kase, presentation, lines);
+}
+
 void
 rv_slide_decision (const RvStage *stage)
 {
-  static const struct { const char *field, *label; } fields[] = { { "decision", N_("Decision") }, { "dissent", N_("Dissent") }, { "attendees", N_("Attendees") }, { "recusals", N_("Recusals") } };
+  static const struct { const char *field, *label; } people[] = { { "attendees", N_("Attendees") }, { "recusals", N_("Recusals") } };
   RvRecord *presentation = rv_slides_presentation (stage->kase);
   g_autoptr (GPtrArray) lines = rv_stage_lines_new ();
 
-  for (guint i = 0; presentation && i < G_N_ELEMENTS (fields); i++)
+  if (presentation)
+    rv_stage_lines_add_decision (lines, stage->kase, presentation);
+  if (!lines->len)
+    rv_stage_lines_add (lines, RV_LINE_QUIET, g_strdup (_("Nothing decided yet. D writes the decision down.")), NULL);
+  for (guint i = 0; presentation && i < G_N_ELEMENTS (people); i++)
     {
-      char *text = rv_words_field (stage->kase, presentation, fields[i].field);
+      char *text = rv_words_field (stage->kase, presentation, people[i].field);
 
       if (text)
-        rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_(fields[i].label)), NULL);
-      rv_stage_lines_add (lines, i < 2 ? RV_LINE_PLAIN : RV_LINE_QUIET, text, NULL);
-      if (i == 1)
-        add_actions (stage->kase, presentation, lines);
+        rv_stage_lines_add (lines, RV_LINE_GROUP, g_strdup (_(people[i].label)), NULL);
+      rv_stage_lines_add (lines, RV_LINE_QUIET, text, NULL);
     }
-  if (lines->len)
-    rv_stage_lines_draw (stage, lines, &RV_STAGE_BODY (stage));
-  else
-    rv_stage_empty (stage, _("Nothing decided yet. D writes the decision down."));
+  rv_stage_lines_draw (stage, lines, &RV_STAGE_BODY (stage));
 }
 
 /* --- names --- */

@@ -76,38 +76,74 @@ add_slide (GPtrArray *slides, const char *type, const char *about, const char *t
   return slide;
 }
 
-/* A table on as many slides as it needs at a size that can be read from the back. */
+/* Tables on one slide, or a table on as many slides as it needs at a size that can be read from the back. */
+static void
+add_table (GPtrArray *slides, GPtrArray *tables, double scale, guint parts, const char *type, const char *title, const char *study)
+{
+  guint first = slides->len, from = 0, n = tables->len ? rv_table_n_rows (tables->pdata[0]) : 0;
+
+  while (from < n)
+    {
+      RvSlide *slide = add_slide (slides, type, study, title);
+
+      slide->tables = parts;
+      slide->part = slides->len - first;
+      if (tables->len > 1) /* they fit whole */
+        break;
+      slide->from = from;
+      slide->to = from = rv_slide_table_end (tables->pdata[0], from, scale);
+    }
+  for (guint s = first; s < slides->len; s++)
+    ((RvSlide *) slides->pdata[s])->parts = slides->len - first;
+}
+
+/* "Nerve conduction, motor: First visit": name of the study, or NULL. */
+static char *
+table_title (const char *title, guint parts, const char *name)
+{
+  g_autoptr (GString) text = g_string_new (title);
+
+  for (RvNcsPart part = RV_NCS_MOTOR; part < RV_NCS_N_PARTS; part++)
+    if (parts & (1u << part))
+      g_string_append_printf (text, ", %s", rv_edx_table_part_name (part));
+  if (name)
+    g_string_append_printf (text, ": %s", name);
+  return g_strdup (text->str);
+}
+
+/* Parts of a study's table share a slide when they fit. */
+static void
+add_study (GPtrArray *slides, RvCase *view, const RvRenderOptions *options, const char *type, const char *title, const char *study, const char *name)
+{
+  g_autoptr (RvTheme) theme = rv_theme_new (options->scheme, options->family, RV_SLIDE_TABLE_SCALE);
+  RvNcsPart all[RV_NCS_N_PARTS] = { RV_NCS_ALL };
+  guint n = g_str_equal (type, "ncs") ? rv_edx_table_ncs_parts (view, study, all) : 1, parts = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double scale, with;
+      g_autoptr (GPtrArray) tables = rv_slide_make_tables (view, options, theme, type, study, parts |= 1u << all[i], &scale);
+      g_autoptr (GPtrArray) more = i + 1 < n ? rv_slide_make_tables (view, options, theme, type, study, parts | 1u << all[i + 1], &with) : NULL;
+      g_autofree char *words = title ? NULL : table_title (_(kinds[index_of (type)].title), parts, name);
+
+      if (more && rv_slide_tables_fit (more, with))
+        continue;
+      add_table (slides, tables, scale, parts, type, title ? title : words, study);
+      parts = 0;
+    }
+}
+
 static void
 add_tables (GPtrArray *slides, RvCase *view, const RvRenderOptions *options, const char *type, const char *title, const char *only)
 {
   g_auto (GStrv) studies = rv_edx_table_studies (view);
-  g_autoptr (RvTheme) theme = rv_theme_new (options->scheme, options->family, RV_SLIDE_TABLE_SCALE);
 
   for (guint i = 0; studies[i]; i++)
     {
-      double scale;
-      g_autoptr (RvTable) table = only && !g_str_equal (only, studies[i]) ? NULL : rv_slide_make_table (view, options, theme, type, studies[i], &scale);
       RvRecord *study = *studies[i] ? rv_case_find_id (view, studies[i]) : NULL;
-      const char *name = study ? rv_record_get (study, "title") : NULL;
-      guint first = slides->len, from = 0;
 
-      while (table && from < rv_table_n_rows (table))
-        {
-          RvSlide *slide = add_slide (slides, type, studies[i], title);
-
-          slide->from = from;
-          slide->to = from = rv_slide_table_end (table, from, scale);
-          slide->part = slides->len - first;
-          if (!title && name && studies[1])
-            {
-              char *both = g_strdup_printf ("%s: %s", slide->title, name);
-
-              g_free (slide->title);
-              slide->title = both;
-            }
-        }
-      for (guint s = first; s < slides->len; s++)
-        ((RvSlide *) slides->pdata[s])->parts = slides->len - first;
+      if (!only || g_str_equal (only, studies[i]))
+        add_study (slides, view, options, type, title, studies[i], study && studies[1] ? rv_record_get (study, "title") : NULL);
     }
 }
 
@@ -154,6 +190,7 @@ add_course (GPtrArray *slides, RvCase *view, RvChronology *chronology, const RvR
       RvSlide *slide = add_slide (slides, "course", NULL, title);
 
       slide->from = g_array_index (steps, guint, i);
+      slide->position = ((const RvReplayStep *) options->replay->steps->pdata[slide->from])->position;
       slide->part = i + 1;
       slide->parts = steps->len;
     }
@@ -283,6 +320,7 @@ draw_heading (const RvStage *stage)
 {
   RvColor ink = rv_theme_color (stage->theme, RV_COLOR_INK), quiet = rv_theme_color (stage->theme, RV_COLOR_QUIET);
   const RvSlide *slide = stage->slide;
+  g_autoptr (RvTheme) theme = NULL;
   double right = RV_SLIDE_WIDTH - RV_SLIDE_MARGIN, y = 40, height = rv_text_height (stage->theme, RV_HERO);
 
   if (slide->parts > 1)
@@ -291,7 +329,8 @@ draw_heading (const RvStage *stage)
 
       right -= rv_text_draw_right (stage->cr, stage->theme, RV_CAPTION, quiet, right, y + height - rv_text_height (stage->theme, RV_CAPTION) - 8, 0, part) + 32;
     }
-  rv_text_draw (stage->cr, stage->theme, RV_HERO, ink, RV_SLIDE_MARGIN, y, right - RV_SLIDE_MARGIN, slide->title);
+  theme = rv_stage_theme (stage, rv_text_width (stage->theme, RV_HERO, slide->title) > right - RV_SLIDE_MARGIN ? 1.25 : 1.6); /* a long one is set smaller */
+  rv_text_draw (stage->cr, theme, RV_HERO, ink, RV_SLIDE_MARGIN, y + height - rv_text_height (theme, RV_HERO), right - RV_SLIDE_MARGIN, slide->title);
   return y + height + 26;
 }
 

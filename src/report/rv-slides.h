@@ -18,6 +18,8 @@ typedef struct {
   char *uuid;       /* of the slide record, or NULL when it was computed */
   gboolean hidden;
   guint from, to;   /* rows of a table; of "course": from is the step of the replay */
+  guint tables;     /* 1 << RvNcsPart of each table on it */
+  double position;  /* of "course": where the time cursor stands */
   guint part, parts; /* of a table or course that takes several slides; parts 1: whole */
 } RvSlide;
 
