@@ -30,6 +30,8 @@ rv_dicom_init (void)
     /* Colour as RGB: what the screen needs. */
     DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation, EUC_never, EPC_colorByPixel);
     DJLSDecoderRegistration::registerCodecs (EJLSUC_never, EJLSPC_restore);
+    /* What a writer put down as of unknown kind is read as the dictionary has it. */
+    dcmEnableUnknownVRConversion.set (OFTrue);
     dcmDataDict.rdlock ();
     dcmDataDict.rdunlock ();
     return true;
@@ -216,7 +218,7 @@ rv_dicom_file_free (RvDicomFile *file)
   });
 }
 
-/* The character set of the item, or of the data set round it. */
+/* The character set of the data set. */
 static OFString
 charset_of (RvDicomFile *file)
 {
@@ -265,6 +267,34 @@ japanese_to_utf8 (const OFString &value)
   return g_string_free (out, FALSE);
 }
 
+/* TRUE when the list of character sets names one of the Japanese ones and nothing that they could not stand beside. */
+static bool
+is_japanese (const OFString &charset)
+{
+  g_auto (GStrv) sets = g_strsplit (charset.c_str (), "\\", -1);
+  bool japanese = false;
+
+  for (char **set = sets; *set != nullptr; set++)
+    {
+      const char *number = strstr (g_strstrip (*set), "IR ");
+
+      if (g_strcmp0 (number, "IR 149") == 0)
+        return false;
+      japanese |= g_strcmp0 (number, "IR 13") == 0 || g_strcmp0 (number, "IR 87") == 0 || g_strcmp0 (number, "IR 159") == 0;
+    }
+  return japanese;
+}
+
+static bool
+select_charset (DcmSpecificCharacterSet *converter, const OFString &charset)
+{
+  if (converter->selectCharacterSet (charset, "ISO_IR 192").good ())
+    return true;
+  /* One set alone, named as if others could follow: common, and clear enough. */
+  return g_str_has_prefix (charset.c_str (), "ISO 2022 IR ")
+         && converter->selectCharacterSet (OFString ("ISO_IR ") + (charset.c_str () + strlen ("ISO 2022 IR ")), "ISO_IR 192").good ();
+}
+
 static char *
 to_utf8 (RvDicomFile *file, const OFString &value, DcmEVR vr)
 {
@@ -273,10 +303,9 @@ to_utf8 (RvDicomFile *file, const OFString &value, DcmEVR vr)
 
   if (g_str_is_ascii (value.c_str ()) && value.find ('\033') == OFString_npos)
     return g_strndup (value.c_str (), value.length ());
-  for (const char *set : { "IR 13", "IR 87", "IR 159" })
-    if (charset.find (set) != OFString_npos && charset.find ("IR 149") == OFString_npos)
-      return japanese_to_utf8 (value);
-  if (converter.selectCharacterSet (charset, "ISO_IR 192").good ()
+  if (is_japanese (charset))
+    return japanese_to_utf8 (value);
+  if (select_charset (&converter, charset)
       && converter.convertString (value, out, vr == EVR_PN ? "\\^=" : "\\").good ()
       && g_utf8_validate (out.c_str (), out.length (), nullptr))
     return g_strndup (out.c_str (), out.length ());

@@ -208,6 +208,17 @@ check_length (RvDicomFile *file, RvDicomImage *image, DcmElement *element, GErro
   return TRUE;
 }
 
+/* An object without pixels says what it is: the modality (SR, RTSTRUCT), or the name of its class. */
+gboolean
+refuse_kind (RvDicomFile *file, GError **error)
+{
+  g_autofree char *modality = rv_dicom_file_get_text (file, "0008,0060"), *uid = rv_dicom_file_get_text (file, "0008,0016");
+  const char *kind = modality != nullptr ? modality : uid != nullptr ? dcmFindNameOfUID (uid, uid) : nullptr;
+  g_autofree char *why = kind != nullptr ? g_strdup_printf ("%s (%s)", _("it holds no picture"), kind) : g_strdup (_("it holds no picture"));
+
+  return refuse (error, RV_DICOM_ERROR_NO_PIXELS, file, why);
+}
+
 gboolean
 get_image (RvDicomFile *file, RvDicomImage *image, GError **error)
 {
@@ -215,7 +226,7 @@ get_image (RvDicomFile *file, RvDicomImage *image, GError **error)
   g_autofree char *photometric = rv_dicom_file_get_text (file, "0028,0004");
 
   if (element == nullptr)
-    return refuse (error, RV_DICOM_ERROR_NO_PIXELS, file, _("it holds no picture"));
+    return refuse_kind (file, error);
   if (!read_shape (file, image, error) || !read_syntax (file, image, error))
     return FALSE;
   g_strlcpy (image->photometric, photometric != nullptr ? photometric : image->samples == 3 ? "RGB" : "MONOCHROME2",
@@ -328,6 +339,28 @@ decode_j2k (RvDicomFile *file, const RvDicomImage *image, int frame, guint8 *out
   return TRUE;
 }
 
+/* The toolkit trusts the table at the head of a frame of RLE: its offsets must rise and lie within the frame. */
+gboolean
+check_rle (RvDicomFile *file, const RvDicomImage *image, int frame, GError **error)
+{
+  DcmPixelSequence *sequence = fragments_of (file);
+  DcmPixelItem *item = nullptr;
+  Uint8 *data = nullptr;
+  guint32 table[16] = { 0 };
+
+  if (sequence == nullptr || sequence->card () != static_cast<unsigned long> (image->frames) + 1)
+    return refuse (error, RV_DICOM_ERROR_DAMAGED, file, _("its RLE pixel data do not hold one fragment for each frame"));
+  gboolean sound = sequence->getItem (item, frame + 1).good () && item->getLength () > sizeof table && item->getUint8Array (data).good () && data != nullptr;
+  for (gsize i = 0; sound && i < sizeof table; i++)
+    table[i / 4] |= static_cast<guint32> (data[i]) << (i % 4 * 8);
+  sound = sound && table[0] == static_cast<guint32> (image->samples * (image->bits_allocated / 8)) && table[0] <= 15 && table[1] == sizeof table;
+  for (guint32 i = 2; sound && i <= table[0]; i++)
+    sound = table[i] > table[i - 1];
+  if (!sound || table[table[0]] >= item->getLength ())
+    return refuse (error, RV_DICOM_ERROR_DAMAGED, file, _("the table of a frame of RLE contradicts the data"));
+  return TRUE;
+}
+
 OFCondition
 toolkit_frame (RvDicomFile *file, DcmPixelData *data, int frame, std::vector<guint8> *buffer, OFString *model)
 {
@@ -349,6 +382,8 @@ decode_toolkit (RvDicomFile *file, const RvDicomImage *image, int frame, guint8 
   if (data == nullptr || data->getUncompressedFrameSize (file->dataset (), size).bad ()
       || size > image->frame_bytes + 1)
     return refuse (error, RV_DICOM_ERROR_DAMAGED, file, _("the size of a frame contradicts the header"));
+  if (g_str_equal (image->transfer_syntax, "1.2.840.10008.1.2.5") && !check_rle (file, image, frame, error))
+    return FALSE;
   std::vector<guint8> buffer (image->frame_bytes + image->frame_bytes % 2);
   OFCondition done = toolkit_frame (file, data, frame, &buffer, model);
   /* Without a table of offsets only the frames before tell where a frame begins. */

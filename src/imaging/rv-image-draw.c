@@ -58,7 +58,10 @@ paint_picture (RvImagePen *pen, gboolean smooth, double resolution)
   cairo_scale (pen->cr, right[0], down[1]);
   cairo_set_source_surface (pen->cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (pen->cr), smooth ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST);
-  cairo_paint (pen->cr);
+  /* The outermost pixels do not fade into the black round the picture. */
+  cairo_pattern_set_extend (cairo_get_source (pen->cr), CAIRO_EXTEND_PAD);
+  cairo_rectangle (pen->cr, 0, 0, plane.width, plane.height);
+  cairo_fill (pen->cr);
   cairo_restore (pen->cr);
 }
 
@@ -150,7 +153,7 @@ right_words (RvImageView *view)
   if (n > 1)
     g_string_append_printf (text, "%s%d / %d", text->len > 0 ? "\n" : "", at + 1, n);
   if (!ready)
-    g_string_append_printf (text, "\n%s", _("being read"));
+    g_string_append_printf (text, "\n%s", rv_image_view_has_failed (view) ? _("cannot be read") : _("being read"));
   if (over != NULL)
     {
       rv_image_view_get_window (view, TRUE, &window);

@@ -17,6 +17,7 @@ typedef struct {
   GCancellable *cancellable;
   GMutex lock;
   GError *error; /* the first */
+  guint failed;
 } Loader;
 
 /* Cuts the stored bits out of the allocated ones and gives them their sign. */
@@ -127,6 +128,11 @@ work (gpointer data)
           && !decode_slice (loader, loader->order[at], reader, &error))
         {
           g_mutex_lock (&loader->lock);
+          if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            {
+              g_atomic_int_set (&loader->volume->ready[loader->order[at]], -1);
+              loader->failed++;
+            }
           if (loader->error == NULL)
             loader->error = g_steal_pointer (&error);
           g_mutex_unlock (&loader->lock);
@@ -185,6 +191,14 @@ rv_image_volume_load (RvImageVolume *volume, guint first, guint threads, RvImage
   g_free (loader.order);
   if (loader.error != NULL)
     {
+      if (loader.failed > 1)
+        {
+          g_autofree char *first_reason = g_strdup (loader.error->message);
+
+          g_free (loader.error->message);
+          loader.error->message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s (and %u more picture)", "%s (and %u more pictures)", loader.failed - 1),
+                                                   first_reason, loader.failed - 1);
+        }
       g_propagate_error (error, loader.error);
       return FALSE;
     }

@@ -133,12 +133,10 @@ rv_image_window_default (RvImageVolume *volume, RvImageWindow *window)
 
   if (volume->unit != NULL && g_str_has_prefix (volume->unit, "SUV"))
     *window = (RvImageWindow){ 2.5, 5.0, TRUE }; /* PET by itself: dark on white */
-  else if (series->has_window && volume->factor == 1.0 && series->window_table != NULL)
+  else if (series->has_window && volume->factor == 1.0)
     rv_image_window_of_series (series, window);
   else if (g_strcmp0 (series->modality, "CT") == 0)
     *window = (RvImageWindow){ 40.0, 400.0, inverted };
-  else if (series->has_window && volume->factor == 1.0)
-    rv_image_window_of_series (series, window);
   else
     {
       *window = (RvImageWindow){ .inverted = inverted };

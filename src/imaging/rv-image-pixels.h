@@ -33,7 +33,7 @@ gboolean rv_image_window_is_line (const RvImageWindow *window, double *scale, do
 /* The window of the file. */
 void rv_image_window_of_series (RvImageSeries *series, RvImageWindow *window);
 
-/* A window to begin with: that of the file unless the values were scaled since; 0 to 5 for SUV; soft tissue for CT;
+/* A window to begin with: 0 to 5 for SUV; that of the file unless the values were scaled since; soft tissue for CT;
  * else between the 1st and the 99.5th hundredth of the values. */
 void rv_image_window_default (RvImageVolume *volume, RvImageWindow *window);
 

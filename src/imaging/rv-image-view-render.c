@@ -103,6 +103,12 @@ rv_image_view_get_slice (RvImageView *self, int *at, int *n, gboolean *ready)
     *ready = TRUE;
 }
 
+gboolean
+rv_image_view_has_failed (RvImageView *self)
+{
+  return self->base != NULL && self->plane == RV_IMAGE_VIEW_ACQUIRED && rv_image_volume_has_failed (self->base, slice_at_cursor (self));
+}
+
 void
 rv_image_view_set_slice (RvImageView *self, int at)
 {

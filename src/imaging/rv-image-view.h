@@ -57,6 +57,8 @@ void rv_image_view_scroll (RvImageView *self, int steps);
 void rv_image_view_get_step (RvImageView *self, double direction[3], double *mm);
 /* Number of what is shown, from 0 in the direction of scrolling, and how many there are; ready: its pixels are there. */
 void rv_image_view_get_slice (RvImageView *self, int *at, int *n, gboolean *ready);
+/* TRUE when the picture shown, as it was taken, could not be decoded. */
+gboolean rv_image_view_has_failed (RvImageView *self);
 void rv_image_view_set_slice (RvImageView *self, int at);
 
 void rv_image_view_get_window (RvImageView *self, gboolean over, RvImageWindow *window);

@@ -21,7 +21,7 @@ struct _RvImageVolume {
   double *slope, *intercept;   /* of each slice */
   double factor;
   char *unit;
-  int *ready;                  /* atomic */
+  int *ready;                  /* atomic: 1 decoded, -1 cannot be */
 };
 
 /* 0x00RRGGBB pixels of a decoded colour frame (RGB, YBR or PALETTE COLOR). FALSE when the palette is missing or unreadable. */

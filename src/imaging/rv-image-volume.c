@@ -122,7 +122,13 @@ rv_image_volume_unref (RvImageVolume *volume)
 gboolean
 rv_image_volume_is_ready (RvImageVolume *volume, guint slice)
 {
-  return g_atomic_int_get (&volume->ready[slice]) != 0;
+  return g_atomic_int_get (&volume->ready[slice]) > 0;
+}
+
+gboolean
+rv_image_volume_has_failed (RvImageVolume *volume, guint slice)
+{
+  return g_atomic_int_get (&volume->ready[slice]) < 0;
 }
 
 RvImageSeries *

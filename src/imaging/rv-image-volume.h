@@ -38,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageVolume, rv_image_volume_unref)
 gboolean rv_image_volume_load (RvImageVolume *volume, guint first, guint threads, RvImageProgress progress, gpointer user_data,
                                GCancellable *cancellable, GError **error);
 gboolean rv_image_volume_is_ready (RvImageVolume *volume, guint slice);
+/* TRUE for a slice whose file could not be decoded. */
+gboolean rv_image_volume_has_failed (RvImageVolume *volume, guint slice);
 
 RvImageSeries *rv_image_volume_get_series (RvImageVolume *volume);
 /* Columns, rows, slices. */

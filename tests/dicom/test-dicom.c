@@ -139,6 +139,15 @@ test_text (void)
   check_text ("charset/chrX1.dcm", "0010,0010", "Wang^XiaoDong=王^小東=");
   check_text ("charset/chrX2.dcm", "0010,0010", "Wang^XiaoDong=王^小东=");
   check_text ("charset/chrRuss.dcm", "0010,0010", "Люкceмбypг");
+  check_text ("charset/chrHbrw.dcm", "0010,0010", "שרון^דבורה");
+  check_text ("charset/chrArab.dcm", "0010,0010", "قباني^لنزار");
+  check_text ("charset/chrGreek.dcm", "0010,0010", "Διονυσιος");
+  check_text ("charset/chrFrenMulti.dcm", "0010,0010", "Buc^Jérôme");
+  check_text ("charset/chrKoreanMulti.dcm", "0010,0010", "김희중");
+  check_text ("charset/chrJapMulti.dcm", "0010,0010", "やまだ^たろう");
+  /* Written as of unknown kind; the dictionary knows better. */
+  check_text ("pydicom_small/rtdose_rle.dcm", "0008,0060", "RTDOSE");
+  check_text ("pydicom_small/rtdose_rle.dcm", "0028,0030", "10.0000000000000\\10.0000000000000");
   check_text ("pt_bqml_siemens_2slices/acrin_flt_029_1.dcm", "0054,1001", "BQML");
   check_text ("pt_bqml_siemens_2slices/acrin_flt_029_1.dcm", "0077,0010", NULL);
 }
