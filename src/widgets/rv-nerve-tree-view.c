@@ -189,10 +189,8 @@ rv_nerve_tree_view_size_allocate (GtkWidget *widget, int width, int height, int 
   for (guint i = 0; child && i < marks->len; i++, child = gtk_widget_get_next_sibling (child))
     {
       const RvNerveTreeMark *mark = marks->pdata[i];
-      GtkAllocation at = { (int) mark->hit.x, (int) mark->hit.y, MAX ((int) ceil (mark->hit.width), 8), MAX ((int) ceil (mark->hit.height), 8) };
 
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_size_allocate (child, &at, -1);
+      rv_children_place (child, mark->hit.x, mark->hit.y, mark->hit.width, mark->hit.height);
     }
 }
 
@@ -200,16 +198,14 @@ static void
 rv_nerve_tree_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RvNerveTreeView *self = RV_NERVE_TREE_VIEW (widget);
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   cairo_t *cr;
 
   if (!self->tree)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &all);
+  cr = rv_children_begin_drawing (widget, snapshot);
   rv_nerve_tree_draw (self->tree, self->theme, cr);
   cairo_destroy (cr);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_snapshot_child (widget, child, snapshot);
+  rv_children_snapshot (widget, snapshot);
 }
 
 /* --- pointer and keys --- */

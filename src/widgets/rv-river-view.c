@@ -104,28 +104,21 @@ rv_river_view_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   ensure_layout (self, width, height);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child), i++)
-    {
-      GtkAllocation at = { (int) self->river->steps[i].x - 5, (int) self->river->top, 10, (int) (self->river->bottom - self->river->top) };
-
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_size_allocate (child, &at, -1);
-    }
+    rv_children_place (child, self->river->steps[i].x - 5, self->river->top, 10, self->river->bottom - self->river->top);
 }
 
 static void
 rv_river_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RvRiverView *self = RV_RIVER_VIEW (widget);
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   cairo_t *cr;
 
   if (!self->river)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &all);
+  cr = rv_children_begin_drawing (widget, snapshot);
   rv_river_draw (self->river, self->theme, cr, self->cursor);
   cairo_destroy (cr);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_snapshot_child (widget, child, snapshot);
+  rv_children_snapshot (widget, snapshot);
 }
 
 static void

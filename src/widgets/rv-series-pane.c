@@ -26,8 +26,7 @@ rv_series_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RvSeriesPane *self = RV_SERIES_PANE (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
+  cairo_t *cr = rv_children_begin_drawing (widget, snapshot);
   g_autofree char *playing = NULL;
   RvImageDrawing drawing;
 
@@ -41,8 +40,7 @@ rv_series_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   drawing.resolution = gtk_widget_get_scale_factor (widget);
   rv_image_draw (cr, self->view, width, height, &drawing);
   cairo_destroy (cr);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_snapshot_child (widget, child, snapshot);
+  rv_children_snapshot (widget, snapshot);
 }
 
 static void
