@@ -224,7 +224,10 @@ cmd_localise (RvCli *cli, int argc, char **argv)
   for (guint i = 0; i < l->n_hypotheses; i++)
     g_print ("%2u. %3.0f %% (%.0f–%.0f)  %s\n", i + 1, 100 * l->hypotheses[i].probability, 100 * l->hypotheses[i].low, 100 * l->hypotheses[i].high, l->hypotheses[i].name);
   for (guint i = 0; i < l->n_conflicts; i++)
-    g_print (_("Does not fit: %s %s\n"), l->conflicts[i].title, l->conflicts[i].question);
+    {
+      g_print (_("Does not fit: %s\n"), l->conflicts[i].title);
+      g_print ("    %s\n", l->conflicts[i].question);
+    }
   for (guint i = 0; i < l->n_next && i < 5; i++)
     g_print (_("Next: %s (%.2f bits)\n"), l->next[i].name, l->next[i].bits);
   if (l->imaging.done)

@@ -92,10 +92,25 @@ response_against_needle (Finder *f)
   }
 }
 
+/* The leading hypothesis holds a disorder that takes reflexes before it weakens, as demyelination and loss of sensory cells do. */
+static gboolean
+leader_takes_reflexes (Finder *f)
+{
+  g_auto (GStrv) parts = f->out->n_hypotheses ? g_strsplit (f->out->hypotheses[0].pattern, "+", -1) : NULL;
+  for (guint i = 0; i < f->m->k->n_patterns; i++) {
+    const RvLocPattern *p = &f->m->k->patterns[i];
+    if (parts && p->n_forms && p->forms[0].reflexes >= 0.5 && g_strv_contains ((const char *const *) parts, p->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A reflex that is gone although its muscle and nerve test normal, or the other way round. */
 static void
 reflex_against_arc (Finder *f)
 {
+  if (leader_takes_reflexes (f))
+    return;
   for (guint i = 0; i < f->m->n_obs; i++) {
     const RvObs *x = &f->m->obs[i];
     if (x->type != RV_OBS_REFLEX || x->grade != 2 || !x->leaves->len)
@@ -239,6 +254,15 @@ share_a_way (Finder *f, guint a, guint b)
   return FALSE;
 }
 
+/* The question to ask of an observation that stands alone. */
+static char *
+question_alone (const RvObs *x)
+{
+  if (x->grade > 0 && rv_loc_ripeness (x) < 0.7 && x->days < 200)
+    return g_strdup_printf (_("It takes longer to appear than the %.0f days since the onset: did the trouble begin earlier, or is there an older one beneath it?"), x->days);
+  return g_strdup (_("No likely lesion explains this: is it on the right row, side and muscle? Repeat it."));
+}
+
 /* What the rules do not know: two observations that every good hypothesis leaves unlikely. */
 static void
 unexplained_pairs (Finder *f, GArray *answers)
@@ -268,8 +292,7 @@ unexplained_pairs (Finder *f, GArray *answers)
     for (guint h = 0; h < good; h++)
       alone[o] = MAX (alone[o], fit[(gsize) h * f->m->n_obs + o]);
     if (good && alone[o] <= UNEXPLAINED && !f->m->obs[o].words && f->m->obs[o].type < RV_OBS_SAMPLING && f->list->len < limit)
-      add (f, "unexplained", (int) o, -1, NULL, g_strdup (f->m->obs[o].label),
-           g_strdup (_("No likely lesion explains this: is it on the right row, side and muscle? Repeat it.")));
+      add (f, "unexplained", (int) o, -1, NULL, g_strdup (f->m->obs[o].label), question_alone (&f->m->obs[o]));
   }
   for (guint a = 0; a < f->m->n_obs && f->list->len < limit; a++)
     for (guint b = a + 1; b < f->m->n_obs && f->list->len < limit; b++) {

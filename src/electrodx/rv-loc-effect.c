@@ -121,8 +121,8 @@ ripe (double days, double start, double full)
   return isnan (days) ? 1 : CLAMP ((days - start) / (full - start), 0, 1);
 }
 
-static double
-ripeness (const RvObs *obs)
+double
+rv_loc_ripeness (const RvObs *obs)
 {
   double start;
   switch (obs->type) {
@@ -164,7 +164,7 @@ slowing_share (const RvObs *obs, const RvEffect *e, double severity, double axon
   case RV_OBS_IMAGING:
     return e->a;
   default:
-    return 0.1 * axons * ripeness (obs);
+    return 0.1 * axons * rv_loc_ripeness (obs);
   }
 }
 
@@ -181,7 +181,7 @@ rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, doub
   switch (obs->type) {
   case RV_OBS_MOTOR_AMPLITUDE:
   case RV_OBS_SENSORY_AMPLITUDE:
-    return block ? MAX (here, loss * axons * ripeness (obs)) : axons * ripeness (obs);
+    return block ? MAX (here, loss * axons * rv_loc_ripeness (obs)) : axons * rv_loc_ripeness (obs);
   case RV_OBS_LATENCY:
   case RV_OBS_VELOCITY:
     return block ? here : k->axonal_slowing * axons;
@@ -196,7 +196,7 @@ rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, doub
   case RV_OBS_CHRONIC:
   case RV_OBS_ATROPHY:
   case RV_OBS_BIOPSY:
-    return axons * ripeness (obs) * (block ? loss : 1);
+    return axons * rv_loc_ripeness (obs) * (block ? loss : 1);
   case RV_OBS_RECRUITMENT:
   case RV_OBS_STRENGTH:
   case RV_OBS_SENSATION:
@@ -232,10 +232,10 @@ pattern_share (const RvLocForm *form, const RvObs *obs, double shape)
   double motor = form->motor * shape, sensory = form->sensory * shape, slow = form->slow * (form->slow_all ? 1 : shape), weak = form->weak * shape;
   switch (obs->type) {
   case RV_OBS_MOTOR_AMPLITUDE:
-    return motor * ripeness (obs);
+    return motor * rv_loc_ripeness (obs);
   case RV_OBS_SENSORY_AMPLITUDE:
   case RV_OBS_BIOPSY:
-    return sensory * ripeness (obs);
+    return sensory * rv_loc_ripeness (obs);
   case RV_OBS_LATENCY:
   case RV_OBS_VELOCITY:
     return slow;
@@ -249,7 +249,7 @@ pattern_share (const RvLocForm *form, const RvObs *obs, double shape)
   case RV_OBS_ACTIVE:
   case RV_OBS_CHRONIC:
   case RV_OBS_ATROPHY:
-    return motor * ripeness (obs);
+    return motor * rv_loc_ripeness (obs);
   case RV_OBS_RECRUITMENT:
     return motor;
   case RV_OBS_STRENGTH:

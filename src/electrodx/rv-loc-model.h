@@ -115,6 +115,8 @@ RvEffect rv_loc_effect_at (const RvAnatomy *a, const RvLocKnowledge *k, const Rv
 /* Shares of a reflex or H arc at each node; arrays of n_nodes. */
 void rv_loc_arc (const RvAnatomy *a, const RvObs *obs, double *afferent, double *efferent);
 /* Share out of action of one observation, 0..1. */
+/* How much of what the observation shows has had time to appear: 0 to 1; 1 when no onset is known. */
+double rv_loc_ripeness (const RvObs *obs);
 double rv_loc_share (const RvLocKnowledge *k, const RvObs *obs, const RvEffect *e, double severity, guint kind);
 /* Level of an observation under a pattern's form; side of the form for one-sided ones. */
 guint8 rv_loc_pattern_level (const RvAnatomy *a, const RvLocForm *form, RvSide side, const RvObs *obs);

@@ -440,10 +440,10 @@ test_set_aside (void)
 }
 
 static RvCase *
-published (const char *as_of)
+example (const char *name, const char *as_of)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR"), "cases", "leukaemic-sciatic-neuropathy.xml", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR"), "cases", name, NULL);
   g_autoptr (RvCase) kase = rv_casefile_read (path, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
@@ -451,6 +451,12 @@ published (const char *as_of)
   if (as_of)
     g_assert_true (rv_chronology_find (chronology, as_of, &at, &error));
   return rv_chronology_as_known (chronology, kase, at);
+}
+
+static RvCase *
+published (const char *as_of)
+{
+  return example ("leukaemic-sciatic-neuropathy.xml", as_of);
 }
 
 static gboolean
@@ -469,6 +475,20 @@ next_rank (const RvLocalisation *l, const char *study)
     if (strcmp (l->next[i].study, study) == 0)
       return (int) i + 1;
   return 99;
+}
+
+/* Where demyelination takes the reflexes, strong muscles contradict nothing; units reshaped within 18 days point to an older trouble. */
+static void
+test_old_beneath_new (void)
+{
+  g_autoptr (RvCase) kase = example ("vincristine-over-cmt1a.xml", "edx");
+  g_autoptr (RvLocalisation) l = localise (kase);
+  gboolean asked = FALSE;
+  g_assert_cmpstr (l->hypotheses[0].pattern, ==, "polyneuropathy-demyelinating");
+  g_assert_false (has_conflict (l, "reflex-arc"));
+  for (guint i = 0; i < l->n_conflicts; i++)
+    asked |= strstr (l->conflicts[i].question, "18 days since the onset") != NULL;
+  g_assert_true (asked);
 }
 
 static void
@@ -542,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/localise/whole", test_whole);
   g_test_add_func ("/electrodx/localise/set-aside", test_set_aside);
   g_test_add_func ("/electrodx/localise/published", test_published);
+  g_test_add_func ("/electrodx/localise/old-beneath-new", test_old_beneath_new);
   g_test_add_func ("/electrodx/localise/repeatable", test_repeatable);
   return g_test_run ();
 }
