@@ -484,23 +484,15 @@ on_sitting (RvEdxPage *self)
 }
 
 static void
-copy_text (GtkWidget *grid)
-{
-  g_autofree char *text = rv_data_grid_to_text (RV_DATA_GRID (grid));
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (grid), text);
-}
-
-static void
 on_copy_ncs (RvEdxPage *self)
 {
-  copy_text (is_long (self) ? self->long_grid : self->wide_grid);
+  rv_data_grid_copy_all (RV_DATA_GRID (is_long (self) ? self->long_grid : self->wide_grid));
 }
 
 static void
 on_copy_emg (RvEdxPage *self)
 {
-  copy_text (self->emg_grid);
+  rv_data_grid_copy_all (RV_DATA_GRID (self->emg_grid));
 }
 
 /* --- class --- */

@@ -81,54 +81,80 @@ block_to_text (GPtrArray *block)
   return g_string_free (out, FALSE);
 }
 
-char *
-rv_data_grid_to_text (RvDataGrid *self)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (GPtrArray) block = NULL;
-  g_autofree char *body = NULL;
-  RvGridRange all = { 0, 0, self->n_rows ? self->n_rows - 1 : 0, self->n_columns ? self->n_columns - 1 : 0 };
-
-  if (!self->model)
-    return g_strdup ("");
-  for (guint c = 0; c < self->n_columns; c++)
-    {
-      const RvGridColumn *column = &self->columns[c];
-
-      g_string_append_printf (out, "%s%s%s%s", column->group ? _(column->group) : "", column->group ? " " : "", column->title ? _(column->title) : "",
-                              c + 1 == self->n_columns ? "\n" : "\t");
-    }
-  block = self->n_rows ? rv_data_grid_block (self, &all) : new_block ();
-  if (self->editable)
-    rv_data_grid_trim_block (block, 0); /* the row to type into */
-  body = block_to_text (block);
-  g_string_append (out, body);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 /* --- clipboard --- */
 
-void
-rv_data_grid_copy (RvDataGrid *self)
+/* As text and as HTML, so that a spreadsheet of any language reads the numbers. */
+static void
+put_on_clipboard (RvDataGrid *self, GPtrArray *block)
 {
-  RvGridRange range = rv_data_grid_range (self);
-  g_autoptr (GPtrArray) block = rv_data_grid_block (self, &range);
-  g_autofree char *text = NULL, *html = NULL;
+  g_autofree char *text = block_to_text (block), *html = rv_data_grid_block_to_html (block);
   g_autoptr (GBytes) bytes = NULL;
   GdkContentProvider *formats[2];
   g_autoptr (GdkContentProvider) all = NULL;
 
-  if (range.r1 + 1 == self->n_rows)
-    rv_data_grid_trim_block (block, 1);
-  text = block_to_text (block);
-  html = rv_data_grid_block_to_html (block);
-  if (block->len == 1 && range.c0 == range.c1)
+  if (block->len == 1 && g_strv_length (block->pdata[0]) == 1)
     text[strlen (text) - 1] = '\0'; /* one cell is pasted into text without a line break */
   bytes = g_bytes_new (html, strlen (html));
   formats[0] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
   formats[1] = gdk_content_provider_new_for_bytes ("text/html", bytes);
   all = gdk_content_provider_new_union (formats, 2);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
+}
+
+/* What was computed is not there to be edited, but it is there to be copied. */
+static void
+fill_in_computed (RvDataGrid *self, const RvGridRange *range, GPtrArray *block)
+{
+  for (guint r = 0; r < block->len; r++)
+    for (guint c = 0; c <= range->c1 - range->c0; c++)
+      {
+        char **cell = &((GStrv) block->pdata[r])[c];
+
+        if (**cell || !self->model->look || !(self->model->look (range->r0 + r, range->c0 + c, self->data) & RV_CELL_COMPUTED))
+          continue;
+        g_free (*cell);
+        *cell = self->model->text (range->r0 + r, range->c0 + c, self->data);
+      }
+}
+
+void
+rv_data_grid_copy (RvDataGrid *self)
+{
+  RvGridRange range = rv_data_grid_range (self);
+  g_autoptr (GPtrArray) block = rv_data_grid_block (self, &range);
+
+  if (range.r1 + 1 == self->n_rows)
+    rv_data_grid_trim_block (block, 1);
+  fill_in_computed (self, &range, block);
+  put_on_clipboard (self, block);
+}
+
+/* "Velocity L (m/s)". */
+static char *
+heading_of (const RvGridColumn *column)
+{
+  return g_strdup_printf ("%s%s%s%s%s%s", column->group ? _(column->group) : "", column->group ? " " : "", column->title ? _(column->title) : "",
+                          column->unit ? " (" : "", column->unit ? column->unit : "", column->unit ? ")" : "");
+}
+
+void
+rv_data_grid_copy_all (RvDataGrid *self)
+{
+  RvGridRange all = { 0, 0, self->n_rows ? self->n_rows - 1 : 0, self->n_columns ? self->n_columns - 1 : 0 };
+  g_autoptr (GPtrArray) block = NULL;
+  GStrv heads = g_new0 (char *, self->n_columns + 1);
+
+  if (self->n_rows)
+    block = rv_data_grid_block (self, &all);
+  else
+    block = new_block ();
+  if (self->editable)
+    rv_data_grid_trim_block (block, 0); /* the row to type into */
+  fill_in_computed (self, &all, block);
+  for (guint c = 0; c < self->n_columns; c++)
+    heads[c] = heading_of (&self->columns[c]);
+  g_ptr_array_insert (block, 0, heads);
+  put_on_clipboard (self, block);
 }
 
 /* A single value fills the whole selection; a block is laid from its first cell. */

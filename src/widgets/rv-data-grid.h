@@ -76,8 +76,8 @@ void rv_data_grid_set_model (RvDataGrid *self, const RvGridModel *model, gpointe
 void rv_data_grid_set_editable (RvDataGrid *self, gboolean editable);
 /* Reads all cells again; keeps selection and keyboard focus. */
 void rv_data_grid_refresh (RvDataGrid *self);
-/* The whole table as tab separated text with headings. Caller frees. */
-char *rv_data_grid_to_text (RvDataGrid *self);
+/* The whole table with its headings to the clipboard, as text and as HTML. */
+void rv_data_grid_copy_all (RvDataGrid *self);
 
 /* The cell with the cursor; FALSE when there is none. */
 gboolean rv_data_grid_get_cursor (RvDataGrid *self, guint *row, guint *column);

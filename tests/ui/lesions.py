@@ -96,9 +96,11 @@ def show_layout(p, key):
 
 
 def type_rows(p, first, rows):
+    """Enter at the end of a row leads to the beginning of the next."""
+    choose(p, first)
     for row in rows:
-        choose(p, first)
-        p.type("\t".join(row) + "\n")
+        p.type("\t".join(row))
+        p.key("Return")
         pump(0.4)
 
 

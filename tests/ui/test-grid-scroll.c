@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table longer than its page: the headings stay, the cursor never goes under them. */
+/* A table longer than its page: the headings stay, the cursor never goes under them. A table that is copied whole. */
 #include <locale.h>
 
 #include "widgets/rv-data-grid-private.h"
@@ -72,6 +72,57 @@ test_heads (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint
+two_rows (gpointer data)
+{
+  return 2; /* the second is the one to type into */
+}
+
+static char *
+shown_text (guint row, guint column, gpointer data)
+{
+  return g_strdup (row ? column ? "" : "Add nerve" : column == 0 ? "sural" : column == 1 ? "42.6" : "48.1");
+}
+
+static char *
+typed_text (guint row, guint column, gpointer data)
+{
+  return row || column == 2 ? g_strdup ("") : shown_text (row, column, data);
+}
+
+static guint
+look (guint row, guint column, gpointer data)
+{
+  return row == 0 && column == 2 ? RV_CELL_COMPUTED : RV_CELL_PLAIN;
+}
+
+static void
+on_text (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+
+  g_assert_cmpstr (text, ==, "Nerve\tVelocity L (m/s)\tVelocity R (m/s)\nsural\t42.6\t48.1\n");
+  g_main_loop_quit (data);
+}
+
+/* Headings with units, and what was computed; not the row to type into. */
+static void
+test_copy_all (void)
+{
+  static const RvGridColumn columns[] = { { NULL, "Nerve", NULL, 0, 5, 0 }, { "Velocity", "L", "m/s", 1, 5, 0 }, { "Velocity", "R", "m/s", 1, 5, 0 } };
+  static const RvGridModel model = { .columns = columns, .n_columns = G_N_ELEMENTS (columns), .n_rows = two_rows, .text = shown_text, .edit_text = typed_text, .look = look };
+  GtkWidget *window = gtk_window_new (), *grid = rv_data_grid_new ("Table");
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  gtk_window_set_child (GTK_WINDOW (window), grid);
+  rv_data_grid_set_model (RV_DATA_GRID (grid), &model, NULL);
+  rv_data_grid_set_editable (RV_DATA_GRID (grid), TRUE);
+  rv_data_grid_copy_all (RV_DATA_GRID (grid));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (grid), NULL, on_text, loop);
+  g_main_loop_run (loop);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +130,6 @@ main (int argc, char **argv)
   gtk_init_check ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/grid/heads-stay", test_heads);
+  g_test_add_func ("/ui/grid/copied-whole", test_copy_all);
   return g_test_run ();
 }
