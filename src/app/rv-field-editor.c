@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rv-code-offers.h"
 #include "session/rv-names.h"
 
 struct _RvFieldEditor {
@@ -12,6 +13,7 @@ struct _RvFieldEditor {
   RvCase *kase;         /* borrowed: lives as long as the form shows it */
   GtkWidget *control;   /* GtkEntry, GtkDropDown or GtkTextView */
   GtkWidget *status;    /* GtkLabel: how it was understood, or what is wrong */
+  GtkWidget *offers;    /* RvCodeOffers: names that fit what is typed; NULL where any words will do */
   GStrv tokens;         /* lexical values of the drop-down, "" first */
   char *shown;          /* lexical value as loaded, or NULL */
   gboolean loading;
@@ -43,12 +45,12 @@ set_status (RvFieldEditor *self, const char *text, gboolean wrong)
 }
 
 static char *
-understood (RvFieldEditor *self, const char *lexical)
+understood (RvFieldEditor *self, const char *lexical, gboolean typing)
 {
   g_autoptr (RvDate) date = NULL;
 
   if (self->field->type == RV_FIELD_CODE && !rv_names_code_of (lexical))
-    return g_strdup (_("Kept as typed; the assistant knows no finding or cause of that name."));
+    return typing ? NULL : g_strdup (_("Kept as typed; the assistant knows no finding or cause of that name."));
   if (self->field->type != RV_FIELD_DATE)
     return NULL;
   date = rv_date_parse (lexical, NULL);
@@ -70,7 +72,7 @@ explain (RvFieldEditor *self, const char *lexical, gboolean typing)
       gboolean good = rv_field_check (self->field, lexical, &allowed);
 
       if (good)
-        text = understood (self, lexical);
+        text = understood (self, lexical, typing);
       else if (typing && self->field->type == RV_FIELD_DATE)
         text = g_strdup (_("No date yet. For example: about May 2011, T+18mo, after the steroids"));
       else
@@ -78,6 +80,8 @@ explain (RvFieldEditor *self, const char *lexical, gboolean typing)
       wrong = !good && !typing;
     }
   set_status (self, text, wrong);
+  if (self->offers)
+    rv_code_offers_show (RV_CODE_OFFERS (self->offers), lexical && !rv_names_code_of (lexical) ? lexical : NULL);
 }
 
 /* The text of the control as lexical value; NULL when empty. Caller frees. */
@@ -190,6 +194,29 @@ on_typing (RvFieldEditor *self)
   explain (self, lexical, TRUE);
 }
 
+/* A letter chooses without opening the list, and again the next that begins with it: sides and results are typed like text. */
+static gboolean
+on_letter (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, RvFieldEditor *self)
+{
+  GtkDropDown *choice = GTK_DROP_DOWN (self->control);
+  GListModel *labels = gtk_drop_down_get_model (choice);
+  guint n = g_list_model_get_n_items (labels), selected = gtk_drop_down_get_selected (choice);
+  gunichar letter = g_unichar_tolower (gdk_keyval_to_unicode (keyval));
+
+  if (!g_unichar_isalnum (letter) || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 1; i <= n; i++)
+    {
+      guint at = (selected + i) % n;
+
+      if (g_unichar_tolower (g_utf8_get_char (gtk_string_list_get_string (GTK_STRING_LIST (labels), at))) != letter)
+        continue;
+      gtk_drop_down_set_selected (choice, at);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_STOP;
+}
+
 static void
 add_choice (GStrvBuilder *tokens, GtkStringList *labels, const char *token, const char *label)
 {
@@ -219,6 +246,7 @@ make_choice (RvFieldEditor *self)
   g_autoptr (GStrvBuilder) tokens = g_strv_builder_new ();
   GtkStringList *labels = gtk_string_list_new (NULL);
   g_auto (GStrv) allowed = self->field->type == RV_FIELD_ENUM ? g_strsplit (self->field->allowed, " ", -1) : NULL;
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *choice;
 
   add_choice (tokens, labels, "", "—");
@@ -237,6 +265,8 @@ make_choice (RvFieldEditor *self)
   self->tokens = g_strv_builder_end (tokens);
   choice = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (on_chosen), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_letter), self);
+  gtk_widget_add_controller (choice, keys);
   return choice;
 }
 
@@ -265,6 +295,25 @@ hint_for (const RvField *field)
     }
 }
 
+static void
+on_offer (RvCodeOffers *offers, const char *code, RvFieldEditor *self)
+{
+  g_autofree char *label = rv_code_label (code);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->control), label);
+  gtk_editable_set_position (GTK_EDITABLE (self->control), -1);
+  on_finished (self);
+}
+
+/* Below the entry; Down and Up go through them while the focus stays where one types. */
+static void
+add_offers (RvFieldEditor *self, GtkWidget *entry)
+{
+  self->offers = rv_code_offers_new (g_str_equal (self->field->name, "cause") ? RV_OFFER_CAUSES : g_str_equal (self->field->name, "code") ? RV_OFFER_BOTH : RV_OFFER_FINDINGS);
+  g_signal_connect (self->offers, "chosen", G_CALLBACK (on_offer), self);
+  rv_code_offers_listen (RV_CODE_OFFERS (self->offers), entry);
+}
+
 static GtkWidget *
 make_entry (RvFieldEditor *self)
 {
@@ -272,7 +321,9 @@ make_entry (RvFieldEditor *self)
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), hint_for (self->field));
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_finished), self);
-  if (self->field->type == RV_FIELD_DATE || self->field->type == RV_FIELD_GRADE || self->field->type == RV_FIELD_QUANTITY)
+  if (self->field->type == RV_FIELD_CODE)
+    add_offers (self, entry);
+  if (self->field->type == RV_FIELD_DATE || self->field->type == RV_FIELD_GRADE || self->field->type == RV_FIELD_QUANTITY || self->field->type == RV_FIELD_CODE)
     g_signal_connect_swapped (entry, "changed", G_CALLBACK (on_typing), self);
   connect_focus (self, entry);
   return entry;
@@ -378,6 +429,8 @@ rv_field_editor_new (const RvField *field, RvCase *kase)
   gtk_box_append (GTK_BOX (self), label);
   gtk_box_append (GTK_BOX (self), GTK_IS_TEXT_VIEW (self->control) ? scrolled (self->control) : self->control);
   gtk_box_append (GTK_BOX (self), self->status);
+  if (self->offers)
+    gtk_box_append (GTK_BOX (self), self->offers);
   return GTK_WIDGET (self);
 }
 

@@ -35,17 +35,23 @@ holds (const char *hay, GStrv words)
 }
 
 gboolean
-rv_finding_fits (const RvFindingDef *finding, const char *text)
+rv_name_fits (const char *name, const char *id, char *const *synonyms, const char *text)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
   g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
 
-  if (holds (finding->name, words) || holds (finding->id, words))
+  if (holds (name, words) || (id && holds (id, words)))
     return TRUE;
-  for (guint i = 0; finding->synonyms && finding->synonyms[i]; i++)
-    if (holds (finding->synonyms[i], words))
+  for (guint i = 0; synonyms && synonyms[i]; i++)
+    if (holds (synonyms[i], words))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+rv_finding_fits (const RvFindingDef *finding, const char *text)
+{
+  return rv_name_fits (finding->name, finding->id, finding->synonyms, text);
 }
 
 static void

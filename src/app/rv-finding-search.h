@@ -19,7 +19,8 @@ void rv_finding_search_set_knowledge (RvFindingSearch *self, RvKnowledge *knowle
 typedef gboolean (*RvFindingOffer) (guint finding, gpointer data);
 void rv_finding_search_set_offer (RvFindingSearch *self, RvFindingOffer offer, gpointer data);
 
-/* TRUE when all words of the text stand in the name or in one synonym of it. */
+/* TRUE when all words of the text stand in the name, in the id (may be NULL) or in one synonym (may be NULL). */
+gboolean rv_name_fits (const char *name, const char *id, char *const *synonyms, const char *text);
 gboolean rv_finding_fits (const RvFindingDef *finding, const char *text);
 
 G_END_DECLS

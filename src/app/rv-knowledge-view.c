@@ -29,8 +29,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvKnowledgeView, rv_knowledge_view, RV_TYPE_PAGE)
 
-
-
 static void
 on_changed (gpointer data)
 {
@@ -44,15 +42,6 @@ text_fits (const char *hay, const char *wanted)
   g_autofree char *folded = g_utf8_casefold (hay ? hay : "", -1), *needle = g_utf8_casefold (wanted, -1);
 
   return strstr (folded, needle) != NULL;
-}
-
-static gboolean
-cause_fits (const RvCauseDef *cause, const char *wanted)
-{
-  for (guint i = 0; cause->synonyms && cause->synonyms[i]; i++)
-    if (text_fits (cause->synonyms[i], wanted))
-      return TRUE;
-  return text_fits (cause->name, wanted);
 }
 
 static void
@@ -83,7 +72,7 @@ fill_list (RvKnowledgeView *self)
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))))
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; kind == CAUSES && i < rv_knowledge_n_causes (k); i++)
-    if (cause_fits (rv_knowledge_cause (k, i), wanted))
+    if (rv_name_fits (rv_knowledge_cause (k, i)->name, NULL, rv_knowledge_cause (k, i)->synonyms, wanted))
       add_row (self, rv_knowledge_cause (k, i)->name, rv_knowledge_cause (k, i)->id);
   for (guint i = 0; kind == FINDINGS && i < rv_knowledge_n_findings (k); i++)
     if (rv_finding_fits (rv_knowledge_finding (k, i), wanted))

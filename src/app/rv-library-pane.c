@@ -89,6 +89,7 @@ fill_facets (RvLibraryPane *self)
   guint shown = 0;
 
   clear_facets (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->facets), counts->len > 0); /* first: GTK 4.8 keeps the old height of what gets children while hidden */
   for (guint i = 0; i < counts->len; i++)
     {
       RvFacet *facet = counts->pdata[i];
@@ -99,7 +100,6 @@ fill_facets (RvLibraryPane *self)
       add_facet (self, key, facet->label, facet->n);
       shown++;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->facets), shown > 0);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/rv-field-editor.h"
+#include "app/rv-record-row.h"
 #include "report/rv-words.h"
 
 struct _RvRecordForm {
@@ -15,6 +16,7 @@ struct _RvRecordForm {
   char *uuid;
   GPtrArray *editors;   /* RvFieldEditor, borrowed from the tree */
   GtkLabel *title;
+  GtkLabel *caption;    /* what kind of entry, and at which visit */
   GtkLabel *origin;
 };
 
@@ -73,13 +75,24 @@ origin_text (RvCase *kase, const char *origin)
   return g_strdup (rv_record_get (rv_case_get_root (kase), "reference") ? _("Origin: the case’s source") : _("Origin: came with the case"));
 }
 
+/* "Strength · at First visit": the visit is folded away among the fields, and what was found belongs to one. Caller frees. */
+static char *
+caption_text (RvCase *kase, RvRecord *record)
+{
+  const RvKind *kind = rv_record_get_kind (record);
+  const char *visit = rv_kind_field (kind, "encounter") ? rv_record_get (record, "encounter") : NULL;
+  const char *title = visit && rv_empty_of (visit) == RV_EMPTY_NO ? rv_case_title_of_id (visit, kase) : NULL;
+
+  return title ? g_strdup_printf (_("%s · recorded at: %s"), _(kind->label), title) : g_strdup (_(kind->label));
+}
+
 static void build (RvRecordForm *self, RvRecord *record);
 
 static void
 load (RvRecordForm *self)
 {
   RvRecord *record = record_of (self);
-  g_autofree char *title = NULL, *origin = NULL;
+  g_autofree char *title = NULL, *caption = NULL, *origin = NULL;
   gboolean editable, live = self->session && rv_case_session_is_live (self->session);
 
   if (!record)
@@ -95,7 +108,9 @@ load (RvRecordForm *self)
   editable = rv_case_session_is_editable (self->session);
   title = rv_record_is (record, "case") ? rv_words_case_title (rv_case_session_get_view (self->session), live) : rv_record_title (record);
   origin = origin_text (rv_case_session_get_case (self->session), rv_record_get_origin (record, NULL));
+  caption = caption_text (rv_case_session_get_case (self->session), record);
   gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->caption, caption);
   gtk_label_set_text (self->origin, origin);
   for (guint i = 0; i < self->editors->len; i++)
     {
@@ -164,6 +179,31 @@ add_children (RvRecordForm *self, GtkBox *box, RvRecord *record)
     }
 }
 
+/* One more of what is shown: ten muscles are entered without leaving the keyboard. */
+static gboolean
+add_another (RvRecordForm *self)
+{
+  RvRecord *record = record_of (self), *parent;
+  GVariantBuilder values;
+
+  if (!record || rv_kind_is_single (rv_record_get_kind (record)) || !rv_case_session_is_editable (self->session))
+    return FALSE;
+  parent = rv_case_get_parent (rv_case_session_get_case (self->session), record);
+  g_variant_builder_init (&values, G_VARIANT_TYPE ("a{ss}"));
+  if (parent)
+    g_variant_builder_add (&values, "{ss}", "parent", rv_record_get_uuid (parent));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.add-record", "(sa{ss})", rv_record_get_kind (record)->name, &values);
+  return TRUE;
+}
+
+static gboolean
+on_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, RvRecordForm *self)
+{
+  gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+
+  return enter && state & GDK_CONTROL_MASK && add_another (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
 static void
 add_foot (RvRecordForm *self, GtkBox *box, RvRecord *record)
 {
@@ -174,6 +214,16 @@ add_foot (RvRecordForm *self, GtkBox *box, RvRecord *record)
   gtk_widget_add_css_class (origin, "dim-label");
   gtk_widget_set_hexpand (origin, TRUE);
   gtk_box_append (GTK_BOX (foot), origin);
+  if (!rv_kind_is_single (rv_record_get_kind (record)))
+    {
+      GtkWidget *another = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+      gtk_widget_set_tooltip_text (another, _("Add another of this kind (Ctrl+Enter)"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (another), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add another of this kind"), -1);
+      gtk_widget_add_css_class (another, "flat");
+      g_signal_connect_swapped (another, "clicked", G_CALLBACK (add_another), self);
+      gtk_box_append (GTK_BOX (foot), another);
+    }
   if (!rv_record_is (record, "case"))
     {
       GtkWidget *delete = gtk_button_new_from_icon_name ("user-trash-symbolic");
@@ -197,7 +247,8 @@ build (RvRecordForm *self, RvRecord *record)
   guint n_more = 0;
 
   g_ptr_array_set_size (self->editors, 0);
-  gtk_box_append (box, text_label (_(kind->label), "caption"));
+  self->caption = GTK_LABEL (text_label (NULL, "caption"));
+  gtk_box_append (box, GTK_WIDGET (self->caption));
   self->title = GTK_LABEL (text_label (NULL, "heading"));
   gtk_box_append (box, GTK_WIDGET (self->title));
   for (guint i = 0; i < kind->n_fields; i++)
@@ -243,6 +294,11 @@ rv_record_form_class_init (RvRecordFormClass *klass)
 static void
 rv_record_form_init (RvRecordForm *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->editors = g_ptr_array_new ();
   self->signals = g_signal_group_new (RV_TYPE_CASE_SESSION);
   g_signal_group_connect_swapped (self->signals, "edited", G_CALLBACK (load), self);

@@ -20,6 +20,7 @@ struct _RvRecordPage {
   GtkSearchEntry *filter;
   GtkListView *list;
   GListStore *items;   /* RvRecordItem: headings and entries */
+  const RvKind *opened; /* a section without entries whose heading is shown all the same, or NULL */
   gboolean editable;
 };
 
@@ -75,9 +76,9 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   return GDK_EVENT_STOP;
 }
 
-/* Adds heading and entries of a kind; nothing when no entry fits the filter. Returns how many. */
+/* Adds heading and entries of a kind; nothing when no entry fits the filter, unless the section was opened. Returns how many. */
 static guint
-add_kind (GPtrArray *items, RvCase *view, const RvKind *kind, const char *words)
+add_kind (GPtrArray *items, RvCase *view, const RvKind *kind, const char *words, gboolean opened)
 {
   guint n = rv_case_count (view, kind->name), shown = 0, heading = items->len;
 
@@ -90,25 +91,40 @@ add_kind (GPtrArray *items, RvCase *view, const RvKind *kind, const char *words)
       g_ptr_array_add (items, g_steal_pointer (&item));
       shown++;
     }
-  if (shown)
+  if (shown || (opened && !n && !*words))
     g_ptr_array_insert (items, (int) heading, rv_record_item_new (kind, view, NULL));
   return shown;
+}
+
+static void rv_record_page_refresh (RvPage *page, RvCaseSession *session);
+
+/* Only of a name that is cut off: else it would hide the neighbours to say what is there. */
+static gboolean
+on_name_tooltip (GtkWidget *name, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (name))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (name)));
+  return TRUE;
 }
 
 static void
 add_to_index (RvRecordPage *self, const RvKind *kind)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name = gtk_label_new (rv_kind_heading (kind)), *number = gtk_label_new (NULL);
+  GtkWidget *name = gtk_label_new (rv_kind_heading (kind)), *number = gtk_label_new (NULL), *add = rv_record_add_button_new ();
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (name, rv_kind_heading (kind));
+  gtk_widget_set_has_tooltip (name, TRUE);
+  g_signal_connect (name, "query-tooltip", G_CALLBACK (on_name_tooltip), NULL);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (number, "dim-label");
   gtk_widget_add_css_class (number, "numeric");
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), number);
+  gtk_box_append (GTK_BOX (box), add);
+  rv_record_add_button_show (add, kind, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data (G_OBJECT (row), "kind", (gpointer) kind);
   gtk_list_box_append (self->index, row);
@@ -119,10 +135,11 @@ static void
 show_in_index (RvRecordPage *self, int position, const RvKind *kind, guint n)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->index, position);
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
-  g_autofree char *count = n ? g_strdup_printf ("%u", n) : g_strdup (self->editable ? "+" : "");
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_box_row_get_child (row)), *number = gtk_widget_get_next_sibling (name);
+  g_autofree char *count = n ? g_strdup_printf ("%u", n) : g_strdup ("");
 
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), count);
+  gtk_label_set_text (GTK_LABEL (number), count);
+  rv_record_add_button_show (gtk_widget_get_next_sibling (number), kind, self->editable);
   if (n)
     gtk_widget_remove_css_class (name, "dim-label");
   else
@@ -132,17 +149,21 @@ show_in_index (RvRecordPage *self, int position, const RvKind *kind, guint n)
   g_object_set_data (G_OBJECT (row), "n", GUINT_TO_POINTER (n));
 }
 
+/* Looking into a section adds nothing to the case; only its button does. Of the case and the patient there is one, which opens. */
 static void
 on_index_activated (GtkListBox *list, GtkListBoxRow *row, RvRecordPage *self)
 {
   const RvKind *kind = g_object_get_data (G_OBJECT (row), "kind");
+  RvCaseSession *session = rv_page_get_session (RV_PAGE (self));
+  RvCase *view = session ? rv_case_session_get_view (session) : NULL;
 
-  if (!g_object_get_data (G_OBJECT (row), "n")) /* nothing there yet: add the first */
+  if (!g_object_get_data (G_OBJECT (row), "n"))
     {
-      if (self->editable)
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.add-record", "(s@a{ss})", kind->name, g_variant_new_parsed ("@a{ss} {}"));
-      return;
+      self->opened = kind;
+      rv_record_page_refresh (RV_PAGE (self), session);
     }
+  else if (rv_kind_is_single (kind) && view && rv_case_count (view, kind->name))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "s", rv_record_get_uuid (rv_case_nth (view, kind->name, 0)));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
       g_autoptr (RvRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
@@ -176,7 +197,7 @@ rv_record_page_refresh (RvPage *page, RvCaseSession *session)
         continue;
       if (!gtk_list_box_get_row_at_index (self->index, position))
         add_to_index (self, &kinds[k]);
-      show_in_index (self, position++, &kinds[k], told ? add_kind (items, rv_case_session_get_view (session), &kinds[k], words) : 0);
+      show_in_index (self, position++, &kinds[k], told ? add_kind (items, rv_case_session_get_view (session), &kinds[k], words, &kinds[k] == self->opened) : 0);
     }
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
 }

@@ -416,9 +416,7 @@ rv_record_row_class_init (RvRecordRowClass *klass)
 static void
 rv_record_row_init (RvRecordRow *self)
 {
-  self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
-  gtk_widget_add_css_class (self->add, "flat");
-  gtk_widget_add_css_class (self->add, "rv-small");
+  self->add = rv_record_add_button_new ();
   gtk_widget_set_parent (self->add, GTK_WIDGET (self));
 }
 
@@ -428,19 +426,35 @@ rv_record_row_new (void)
   return g_object_new (RV_TYPE_RECORD_ROW, NULL);
 }
 
-static void
-show_heading (RvRecordRow *self, const RvKind *kind, gboolean editable)
+GtkWidget *
+rv_record_add_button_new (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "rv-small");
+  return button;
+}
+
+void
+rv_record_add_button_show (GtkWidget *button, const RvKind *kind, gboolean editable)
 {
   g_autofree char *name = g_strdup_printf (_("Add: %s"), _(kind->label));
 
-  set_text (self, 0, rv_kind_heading (kind), TRUE);
-  set_text (self, 1, NULL, FALSE);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), g_variant_new_parsed ("(%s, @a{ss} {})", kind->name));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-record");
+  gtk_widget_set_visible (button, editable && !rv_kind_is_single (kind));
+}
+
+static void
+show_heading (RvRecordRow *self, RvRecordItem *item, gboolean editable)
+{
+  set_text (self, 0, rv_kind_heading (item->kind), TRUE);
+  set_text (self, 1, rv_case_count (item->kase, item->kind->name) ? NULL : _("Nothing recorded yet"), FALSE);
   set_text (self, 2, NULL, FALSE);
-  gtk_widget_set_tooltip_text (self->add, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->add), g_variant_new_parsed ("(%s, @a{ss} {})", kind->name));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), "win.add-record");
-  gtk_widget_set_visible (self->add, editable && !rv_kind_is_single (kind));
+  rv_record_add_button_show (self->add, item->kind, editable);
 }
 
 void
@@ -457,7 +471,7 @@ rv_record_row_show (RvRecordRow *self, RvRecordItem *item, gboolean editable)
     }
   else
     {
-      show_heading (self, item->kind, editable);
+      show_heading (self, item, editable);
       gtk_widget_add_css_class (GTK_WIDGET (self), "heading-row");
     }
   self->measured_width = 0;

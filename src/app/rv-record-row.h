@@ -26,6 +26,10 @@ G_DECLARE_FINAL_TYPE (RvRecordRow, rv_record_row, RV, RECORD_ROW, GtkWidget)
 GtkWidget *rv_record_row_new (void);
 void rv_record_row_show (RvRecordRow *self, RvRecordItem *item, gboolean editable);
 
+/* The button that adds an entry of a kind; hidden where nothing can be added. */
+GtkWidget *rv_record_add_button_new (void);
+void rv_record_add_button_show (GtkWidget *button, const RvKind *kind, gboolean editable);
+
 /* The case and the patient are one each. */
 gboolean rv_kind_is_single (const RvKind *kind);
 /* "Events", "Patient". */

@@ -260,6 +260,22 @@ place_of (GArray *hypotheses, const RvHypothesis *chosen)
   return 0;
 }
 
+/* What stands against the first: the best that does not hold its cause; against a pair, what comes next. */
+static guint
+rival_of (GArray *hypotheses, guint first)
+{
+  const RvHypothesis *one = &g_array_index (hypotheses, RvHypothesis, first);
+
+  for (guint i = 0; one->b < 0 && i < hypotheses->len; i++)
+    {
+      const RvHypothesis *other = &g_array_index (hypotheses, RvHypothesis, i);
+
+      if (other->a != one->a && other->b != (int) one->a)
+        return i;
+    }
+  return first ? 0 : MIN (1, hypotheses->len - 1);
+}
+
 static void
 fill_choices (RvWeighView *self, const RvDifferential *d)
 {
@@ -274,7 +290,7 @@ fill_choices (RvWeighView *self, const RvDifferential *d)
   g_clear_pointer (&self->hypotheses, g_array_unref);
   self->hypotheses = hypotheses;
   if (at[1] == at[0])
-    at[1] = at[0] ? 0 : MIN (1, hypotheses->len - 1);
+    at[1] = rival_of (hypotheses, at[0]);
   rv_lines_set_choices (self->first, names);
   rv_lines_set_choices (self->second, names);
   gtk_drop_down_set_selected (self->first, at[0]);

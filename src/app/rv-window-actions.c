@@ -99,7 +99,7 @@ taken_over (RvCase *kase, const RvKind *kind, const char *field)
 
   if (g_str_equal (field, "encounter") && last)
     return get (last, field);
-  if (g_str_equal (field, "encounter") && g_strcmp0 (kind->section, "exam") == 0 && n_encounters)
+  if (g_str_equal (field, "encounter") && (g_strcmp0 (kind->section, "exam") == 0 || g_str_equal (kind->name, "finding")) && n_encounters)
     return get (rv_case_nth (kase, "encounter", n_encounters - 1), "id");
   if (g_str_equal (field, "study"))
     return last ? get (last, field) : n_studies ? get (rv_case_nth (kase, "study", n_studies - 1), "id") : NULL;
@@ -108,17 +108,35 @@ taken_over (RvCase *kase, const RvKind *kind, const char *field)
   return NULL;
 }
 
+/* A name for references: without it no row could say at which visit it was found, and no date what it was after. */
+static char *
+free_id (RvCase *kase, const RvKind *kind)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%s-%u", kind->name, i);
+
+      if (!rv_case_find_id (kase, id))
+        return g_steal_pointer (&id);
+    }
+}
+
 /* What a new record says until the user has said more. What must be chosen stays open: a side or a result that nobody chose would
- * be believed. */
+ * be believed. One's own patient is mostly written down on the day of the visit. */
 static void
 set_defaults (RvEdit *edit, RvCase *kase, const RvKind *kind, const char *uuid, GVariant *values)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  gboolean visit = g_str_equal (kind->name, "encounter") && rv_record_equals (rv_case_get_root (kase), "nature", "clinical");
+
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      const char *value = NULL;
+      g_autofree char *id = kind->fields[i].type == RV_FIELD_ID ? free_id (kase, kind) : NULL;
+      const char *value = id;
 
-      if (!g_variant_lookup (values, kind->fields[i].name, "&s", &value))
-        value = taken_over (kase, kind, kind->fields[i].name);
+      if (!g_variant_lookup (values, kind->fields[i].name, "&s", &value) && !id)
+        value = visit && g_str_equal (kind->fields[i].name, "when") ? today : taken_over (kase, kind, kind->fields[i].name);
       if (value)
         rv_edit_set_new (edit, uuid, kind->fields[i].name, value);
     }

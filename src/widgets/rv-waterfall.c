@@ -129,7 +129,7 @@ term_name (const RvDifferential *d, const RvTerm *term)
     case RV_TERM_PRIOR:
       return g_strdup (_("Starting odds in this setting"));
     case RV_TERM_RISK:
-      return g_strdup (rv_knowledge_finding (d->knowledge, (guint) term->index)->name);
+      return finding_name (d, (guint) term->index);
     case RV_TERM_LOCALISATION:
       return g_strdup (_("Where the lesion is"));
     case RV_TERM_TWO_CAUSES:
