@@ -268,13 +268,25 @@ same_cells (const RvEngine *e, const GroupDraw *g, guint a, guint b)
   return TRUE;
 }
 
-/* The members within others; p of both is set. */
+/* The members within others, whose p is set, under one hypothesis or two (b; else equal to a). */
 static void
-apply_within (const RvEngine *e, const GroupDraw *g, guint n, float *to)
+apply_within (const RvEngine *e, const GroupDraw *g, guint a, guint b, guint n, float *to)
 {
+  float top = (float) (1.0 - e->k->entry_error);
+  RvWithinDraw waiting = { NULL, 0.0f, FALSE };
   for (guint m = 0; g->n_within && m < g->def->n_members; m++)
-    if (g->within[m] != RV_STATUS_NOT_ASSESSED)
-      rv_worlds_within_factor (g->p[m], g->p[g->def->within[m]], g->within[m] == RV_STATUS_PRESENT, (float) (1.0 - e->k->entry_error), n, to);
+    {
+      if (g->within[m] == RV_STATUS_NOT_ASSESSED)
+        continue;
+      guint f = g->def->members[g->def->within[m]];
+      double outer = a == b ? rv_engine_p (e, a, f) : rv_noisy_or (rv_engine_p (e, a, f), rv_engine_p (e, b, f), rv_engine_p (e, e->n_c, f));
+      RvWithinDraw own = { g->p[m], (float) outer, g->within[m] == RV_STATUS_PRESENT };
+      if (waiting.inner)
+        rv_worlds_within_factor (&waiting, &own, top, n, to);
+      waiting = waiting.inner ? (RvWithinDraw) { NULL, 0.0f, FALSE } : own;
+    }
+  if (waiting.inner)
+    rv_worlds_within_factor (&waiting, NULL, top, n, to);
 }
 
 static void
@@ -292,7 +304,7 @@ apply_own (Draws *d, guint i, guint h, float *to)
     if (g->status[m] != RV_STATUS_NOT_ASSESSED || g->within[m] != RV_STATUS_NOT_ASSESSED)
       g->p[m] = cell_draws (e, h, g->def->members[m]);
   apply_mixture (g, mean, d->worlds->n, to);
-  apply_within (e, g, d->worlds->n, to);
+  apply_within (e, g, h, h, d->worlds->n, to);
 }
 
 static const float *
@@ -349,7 +361,7 @@ apply_group_to_pair (Draws *d, guint i, const RvPairResult *pair, float *to)
       g->p[m] = mixed;
     }
   apply_mixture (g, mean, n, to);
-  apply_within (e, g, n, to);
+  apply_within (e, g, pair->a, pair->b, n, to);
 }
 
 /* ---- All of it ---------------------------------------------------------------------------------------------- */

@@ -41,8 +41,7 @@ rv_worlds_double_factor (const float *restrict p, gboolean p_present, const floa
   for (guint i = 0; i < n; i++)
     {
       float x = base + slope * p[i], y = base + slope * q[i];
-      float together = (x < y ? x : y) - error;
-      to[i] *= apart * x * y + joint * (together > 0.0f ? together : 0.0f);
+      to[i] *= apart * x * y + joint * ((x < y ? x : y) - error); /* no draw lies below the error */
     }
 }
 
@@ -57,8 +56,8 @@ rv_worlds_triple_factor (const float *const *p, const gboolean *present, float a
   if (present[0] == present[2])
     for (guint i = 0; i < n; i++)
       {
-        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y, together = (least < z ? least : z) - error;
-        to[i] *= apart * x * y * z + joint * (together > 0.0f ? together : 0.0f);
+        float x = base + slope * a[i], y = base + slope * b[i], z = base + slope * c[i], least = x < y ? x : y;
+        to[i] *= apart * x * y * z + joint * ((least < z ? least : z) - error);
       }
   else
     for (guint i = 0; i < n; i++)
@@ -86,14 +85,25 @@ rv_worlds_mix_cells (const float *a, const float *b, const float *leak, guint n,
     }
 }
 
-/* A finding within another that is present: its share of it, never quite all. */
+/* Findings within others that are present: each its share, never quite all; two of them in one pass. */
 RV_WIDE void
-rv_worlds_within_factor (const float *restrict inner, const float *restrict outer, gboolean present, float top, guint n, float *restrict to)
+rv_worlds_within_factor (const RvWithinDraw *a, const RvWithinDraw *b, float top, guint n, float *restrict to)
 {
-  float slope = present ? 1.0f : -1.0f, base = present ? 0.0f : 1.0f;
+  const float *restrict p = a->inner, *restrict q = b ? b->inner : a->inner;
+  float slope = a->present ? 1.0f : -1.0f, base = a->present ? 0.0f : 1.0f, of = 1.0f / a->outer;
+  if (!b)
+    {
+      for (guint i = 0; i < n; i++)
+        {
+          float share = p[i] * of;
+          to[i] *= base + slope * (share < top ? share : top);
+        }
+      return;
+    }
+  float slope_b = b->present ? 1.0f : -1.0f, base_b = b->present ? 0.0f : 1.0f, of_b = 1.0f / b->outer;
   for (guint i = 0; i < n; i++)
     {
-      float share = inner[i] / outer[i];
-      to[i] *= base + slope * (share < top ? share : top);
+      float share = p[i] * of, share_b = q[i] * of_b;
+      to[i] *= (base + slope * (share < top ? share : top)) * (base_b + slope_b * (share_b < top ? share_b : top));
     }
 }

@@ -15,7 +15,13 @@ void rv_worlds_double_factor (const float *p, gboolean p_present, const float *q
 void rv_worlds_triple_factor (const float *const *p, const gboolean *present, float apart, float joint, float error, guint n, float *to);
 /* Noisy-or of the draws a and b over a leak, into `to`. */
 void rv_worlds_mix_cells (const float *a, const float *b, const float *leak, guint n, float *to);
-/* The share of `inner` in `outer`, at most `top`, or what is left of it when absent. */
-void rv_worlds_within_factor (const float *inner, const float *outer, gboolean present, float top, guint n, float *to);
+/* A finding within another that is present: its draws, and the mean of the outer one, whose own draws count where it enters itself. */
+typedef struct {
+  const float *inner;
+  float outer;
+  gboolean present;
+} RvWithinDraw;
+/* Their shares of the outer ones, at most `top`, or what is left of them when absent; b may be NULL. */
+void rv_worlds_within_factor (const RvWithinDraw *a, const RvWithinDraw *b, float top, guint n, float *to);
 
 G_END_DECLS
