@@ -19,6 +19,7 @@
 #include "report/rv-words.h"
 #include "widgets/rv-widget-theme.h"
 #include "session/rv-decide.h"
+#include "session/rv-image-process.h"
 
 #define NARROW 1300 /* below this the library folds while a case is open on a wide page */
 
@@ -256,7 +257,10 @@ set_session (RvWindow *self, RvCaseSession *session)
   GtkWidget *page;
 
   if (session)
-    ensure_pages (self);
+    {
+      ensure_pages (self);
+      rv_image_process_expect (rv_case_session_get_case (session));
+    }
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->signals, session);
   for (page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page; page = gtk_widget_get_next_sibling (page))

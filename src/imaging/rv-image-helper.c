@@ -24,7 +24,7 @@
 #include "imaging/rv-image-reader-private.h"
 
 #define ROOM_FD 3
-#define IDLE_MS 30000             /* a helper that nobody asks ends */
+#define IDLE_MS 300000            /* a helper that nobody asks ends */
 #define LONGEST (256u << 20)      /* bytes of a request or an answer; pixels are not among them */
 #define MEMORY ((rlim_t) 4 << 30) /* address space of a helper */
 #define PROCESSOR_S 60            /* processor time of one request */
@@ -52,6 +52,15 @@ rv_image_helper_free (RvImageHelper *helper)
   if (helper->socket >= 0)
     close (helper->socket);
   g_free (helper);
+}
+
+/* A process that has ended by itself has closed its end. */
+gboolean
+rv_image_helper_is_up (RvImageHelper *helper)
+{
+  struct pollfd end = { .fd = helper->socket, .events = POLLIN };
+
+  return poll (&end, 1, 0) == 0;
 }
 
 static gboolean

@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 RvImageHead *rv_image_reader_head (RvImageReader *reader, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Heads of many files at one asking, as many as could be read: path -> RvImageHead. The rest is asked for one by one, with its reason. */
+GHashTable *rv_image_reader_heads (RvImageReader *reader, const char *const *paths, guint n) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * One frame: samples as rv_dicom_file_decode() gives them; of colour, 0x00RRGGBB pixels. They stay until the reader's next request.
  * wanted: the format of its series; a frame of another size or kind, as when the file was exchanged meanwhile, is an error.
@@ -22,7 +24,8 @@ gsize rv_image_format_bytes (const RvDicomImage *image);
 
 /* --- requests and answers --- */
 
-typedef enum { RV_IMAGE_ASK_HEAD, RV_IMAGE_ASK_FRAME, RV_IMAGE_ASK_ARCHIVE, RV_IMAGE_ASK_DOCUMENT, RV_IMAGE_ASK_PICTURE, RV_IMAGE_ASK_PAGE, RV_IMAGE_ASK_TEXT } RvImageAsk;
+typedef enum { RV_IMAGE_ASK_HEAD, RV_IMAGE_ASK_FRAME, RV_IMAGE_ASK_ARCHIVE, RV_IMAGE_ASK_DOCUMENT, RV_IMAGE_ASK_PICTURE, RV_IMAGE_ASK_PAGE, RV_IMAGE_ASK_TEXT,
+               RV_IMAGE_ASK_HEADS /* path: several, a line each */ } RvImageAsk;
 
 /* ask; path; number; size; whether nothing may be kept from an earlier request; bytes of room that there are */
 #define RV_IMAGE_REQUEST "(yayuubt)"
@@ -52,6 +55,7 @@ typedef struct _RvImageHelper RvImageHelper;
 
 RvImageHelper *rv_image_helper_start (const char *const *command, GError **error);
 void rv_image_helper_free (RvImageHelper *helper); /* kills it */
+gboolean rv_image_helper_is_up (RvImageHelper *helper);
 const guint8 *rv_image_helper_room (RvImageHelper *helper, gsize *size);
 gboolean rv_image_helper_grow (RvImageHelper *helper, gsize size, GError **error);
 /* The answer, or NULL: with error when cancelled or when the file is at fault; without when the helper had ended by itself before. */

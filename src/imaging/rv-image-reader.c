@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MOST_IDLE 2 /* helpers that wait for the next request */
+#define HEADS_SECONDS 4 /* for many heads at once: files that take longer are asked for one by one */
 
 struct _RvImageReader {
   GCancellable *cancellable;
@@ -77,6 +78,40 @@ rv_image_reader_free (RvImageReader *reader)
   g_free (reader);
 }
 
+static gpointer
+warm_up (gpointer data)
+{
+  g_auto (GStrv) words = data;
+  guint there = 0;
+
+  g_mutex_lock (&lock);
+  for (guint i = idle != NULL ? idle->len : 0; i-- > 0;)
+    if (!rv_image_helper_is_up (idle->pdata[i]))
+      g_ptr_array_remove_index (idle, i);
+  there = idle != NULL ? idle->len : 0;
+  g_mutex_unlock (&lock);
+  for (; there < MOST_IDLE; there++)
+    {
+      RvImageHelper *helper = rv_image_helper_start ((const char *const *) words, NULL);
+
+      if (helper != NULL)
+        keep (helper);
+    }
+  return NULL;
+}
+
+void
+rv_image_reader_warm_up (void)
+{
+  GStrv words;
+
+  g_mutex_lock (&lock);
+  words = g_strdupv (command);
+  g_mutex_unlock (&lock);
+  if (words != NULL)
+    g_thread_unref (g_thread_new ("image-warm-up", warm_up, words));
+}
+
 /* A waiting helper or a new one; FALSE with error. Without a command there is none. */
 static gboolean
 get_helper (RvImageReader *reader, GError **error)
@@ -133,7 +168,8 @@ ask_once (RvImageReader *reader, RvImageAsk ask, const char *path, guint number,
       reader->asked = TRUE;
       if (reader->helper == NULL)
         return g_variant_ref_sink (rv_image_server_answer (&reader->local, request));
-      answer = rv_image_helper_ask (reader->helper, request, path, limit, reader->cancellable, &problem);
+      answer = rv_image_helper_ask (reader->helper, request, path, ask == RV_IMAGE_ASK_HEADS ? MIN (limit, HEADS_SECONDS) : limit,
+                                    reader->cancellable, &problem);
       if (answer != NULL)
         return answer;
       g_clear_pointer (&reader->helper, rv_image_helper_free);
@@ -218,6 +254,31 @@ is_like (const RvDicomImage *image, const RvDicomImage *wanted)
 {
   return image->rows == wanted->rows && image->columns == wanted->columns && image->samples == wanted->samples && image->bits_allocated == wanted->bits_allocated
          && image->is_float == wanted->is_float && rv_image_format_is_colour (image) == rv_image_format_is_colour (wanted);
+}
+
+GHashTable *
+rv_image_reader_heads (RvImageReader *reader, const char *const *paths, guint n)
+{
+  GHashTable *heads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) rv_image_head_free);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GVariant) value = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", paths[i]);
+  /* A file that does harm is found when it is asked for by itself. */
+  value = n > 0 ? ask_reader (reader, RV_IMAGE_ASK_HEADS, lines->str, 0, 0, 0, "a(uv)", NULL, NULL, NULL) : NULL;
+  for (gsize i = 0; value != NULL && i < g_variant_n_children (value); i++)
+    {
+      g_autoptr (GVariant) inner = NULL;
+      RvImageHead *head;
+      guint32 at;
+
+      g_variant_get_child (value, i, "(uv)", &at, &inner);
+      head = at < n ? rv_image_head_from_variant (inner) : NULL;
+      if (head != NULL)
+        g_hash_table_replace (heads, g_strdup (paths[at]), head);
+    }
+  return heads;
 }
 
 const guint8 *

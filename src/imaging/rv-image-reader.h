@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* argv of the helper (the program must call rv_image_reader_serve() in it). NULL: read in this process, as until the first call. Ends
  * idle helpers. */
 void rv_image_reader_isolate (const char *const *command);
+/* Starts helpers ahead of the first request, on a thread of its own: what is opened first is then as quick as what follows. Nothing
+ * happens when enough of them wait, or without a command. */
+void rv_image_reader_warm_up (void);
 /* For tests; 0: the usual. */
 void rv_image_reader_set_time_limit (guint seconds);
 

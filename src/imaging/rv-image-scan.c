@@ -10,6 +10,7 @@
 /* A folder of pictures is not deeper, and not larger, than this. */
 #define DEEPEST 16
 #define MOST_FILES 200000
+#define AT_ONCE 32 /* files that are asked for together */
 
 typedef struct {
   GPtrArray *files;      /* char *, in order */
@@ -19,6 +20,8 @@ typedef struct {
   GPtrArray *order;      /* RvImageSeries, as met */
   RvImageScan *scan;
   RvImageReader *reader;
+  GHashTable *ahead;     /* path -> RvImageHead: read together, not yet looked at */
+  guint ahead_to;        /* files before this one were asked for */
 } Scanner;
 
 static void
@@ -241,6 +244,37 @@ add_document (Scanner *scanner, const char *path, const RvImageHead *head)
 }
 
 static void
+read_ahead (Scanner *scanner, guint from)
+{
+  const char *paths[AT_ONCE];
+  guint n = 0;
+
+  if (from < scanner->ahead_to)
+    return;
+  for (; n < AT_ONCE && from < scanner->files->len; from++)
+    {
+      const char *path = g_ptr_array_index (scanner->files, from);
+
+      if (strchr (path, '\n') == NULL && (strstr (path, "//") != NULL || !rv_image_source_is_archive (path)))
+        paths[n++] = path;
+    }
+  scanner->ahead_to = from;
+  g_clear_pointer (&scanner->ahead, g_hash_table_unref);
+  scanner->ahead = rv_image_reader_heads (scanner->reader, paths, n);
+}
+
+static RvImageHead *
+take_head (Scanner *scanner, const char *path, GError **error)
+{
+  g_autofree char *key = NULL;
+  gpointer head = NULL;
+
+  if (g_hash_table_steal_extended (scanner->ahead, path, (gpointer *) &key, &head))
+    return head;
+  return rv_image_reader_head (scanner->reader, path, error);
+}
+
+static void
 read_file (Scanner *scanner, const char *path)
 {
   g_autoptr (GError) error = NULL;
@@ -251,7 +285,7 @@ read_file (Scanner *scanner, const char *path)
       add_archive (scanner, path);
       return;
     }
-  head = rv_image_reader_head (scanner->reader, path, &error);
+  head = take_head (scanner, path, &error);
   if (head == NULL)
     add_fault (scanner->scan, path, error->message);
   else if (head->kind == RV_IMAGE_HEAD_DOCUMENT)
@@ -315,6 +349,7 @@ scanner_clear (Scanner *scanner)
   g_hash_table_unref (scanner->instances);
   g_hash_table_unref (scanner->stacks);
   g_ptr_array_unref (scanner->order);
+  g_clear_pointer (&scanner->ahead, g_hash_table_unref);
   rv_image_reader_free (scanner->reader);
 }
 
@@ -365,6 +400,8 @@ rv_image_scan (const char *const *paths, RvImageProgress progress, gpointer user
   for (guint i = 0; good && i < scanner.files->len; i++)
     {
       good = !g_cancellable_set_error_if_cancelled (cancellable, error);
+      if (good)
+        read_ahead (&scanner, i);
       if (good)
         read_file (&scanner, g_ptr_array_index (scanner.files, i));
       if (progress != NULL)

@@ -67,6 +67,26 @@ answer_head (RvImageServer *server, const char *path, GError **error)
 }
 
 static GVariant *
+answer_heads (RvImageServer *server, const char *lines)
+{
+  g_auto (GStrv) paths = g_strsplit (lines, "\n", -1);
+  GVariantBuilder heads;
+
+  g_variant_builder_init (&heads, G_VARIANT_TYPE ("a(uv)"));
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      GVariant *head;
+
+      if (server->probe != NULL)
+        server->probe (paths[i]);
+      head = answer_head (server, paths[i], NULL);
+      if (head != NULL)
+        g_variant_builder_add (&heads, "(uv)", i, head);
+    }
+  return g_variant_builder_end (&heads);
+}
+
+static GVariant *
 answer_frame (RvImageServer *server, const char *path, guint number, gboolean fresh, GError **error)
 {
   g_autoptr (RvImageTable) table = NULL;
@@ -190,6 +210,7 @@ work (RvImageServer *server, guint8 ask, const char *path, guint number, guint s
   switch (ask)
     {
     case RV_IMAGE_ASK_HEAD: return answer_head (server, path, error);
+    case RV_IMAGE_ASK_HEADS: return answer_heads (server, path);
     case RV_IMAGE_ASK_FRAME: return answer_frame (server, path, number, fresh, error);
     case RV_IMAGE_ASK_ARCHIVE: return answer_archive (path, error);
     case RV_IMAGE_ASK_DOCUMENT: return answer_document (server, path, fresh, error);
@@ -212,7 +233,7 @@ rv_image_server_answer (RvImageServer *server, GVariant *request)
 
   g_variant_get (request, "(y^&ayuubt)", &ask, &path, &number, &size, &fresh, NULL);
   server->used = server->wanted = 0;
-  if (server->probe != NULL)
+  if (server->probe != NULL && ask != RV_IMAGE_ASK_HEADS)
     server->probe (path);
   value = work (server, ask, path, number, size, fresh, &error);
   if (value != NULL)

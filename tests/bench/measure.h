@@ -12,3 +12,5 @@ double measure_median (double *values, guint n);
 /* Prints one line: what was measured, its ratio to the reference of the same run, the limit, both times in ms.
  * FALSE: above the limit. */
 gboolean measure_print (const char *name, double limit, double ms, double reference_ms);
+/* The same in another unit. */
+gboolean measure_print_in (const char *unit, const char *name, double limit, double value, double reference);
