@@ -198,6 +198,7 @@ on_command (GDBusConnection *bus, const char *sender, const char *path, const ch
   g_variant_get (parameters, "(^a&s)", &words);
   status = rv_cli_run_for (self->store, words, &out, &err);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(iss)", status, out, err));
+  rv_teach_window_check (GTK_APPLICATION (self));
 }
 
 static gboolean

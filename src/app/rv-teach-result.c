@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
-#include "app/rv-course-view.h"
+#include "app/rv-lines.h"
 #include "reasoning/rv-knowledge.h"
 #include "report/rv-reliability.h"
+#include "session/rv-class-course.h"
 #include "teaching/rv-disclose.h"
 #include "widgets/rv-drawing.h"
+#include "widgets/rv-widget-theme.h"
 #include "widgets/rv-wrap-layout.h"
 
 static GtkWidget *
@@ -82,14 +84,34 @@ put_row (GtkWidget *grid, int row, RvClass *klass, guint kase, guint stage, cons
   put_number (grid, 6, row, "%.2f", score.log);
 }
 
+/* The assistant's row: it places no lesion with a click, so that only its weights are scored. */
 static void
-add_scores (GtkWidget *box, RvClass *klass, guint kase)
+put_assistant (GtkWidget *grid, int row, RvClass *klass, guint kase, guint stage, const RvReplay *course)
+{
+  const char *const *truths = (const char *const *) rv_class_truth (klass, kase)->causes;
+  g_autoptr (GArray) points = rv_class_course_points (course->steps->pdata[stage], truths);
+  g_autofree char *number = g_strdup_printf ("%u", stage + 1);
+  RvScore score;
+
+  if (!rv_score (points, truths, &score))
+    return;
+  put (grid, 0, row, number, TRUE, "dim-label");
+  put (grid, 1, row, _("The assistant"), FALSE, "rv-row-title");
+  put_number (grid, 4, row, "%.0f", 100 * score.on_truth);
+  put_number (grid, 5, row, "%.2f", score.brier);
+  put_number (grid, 6, row, "%.2f", score.log);
+}
+
+/* course: the assistant's, or NULL while it is reckoned. */
+static void
+fill_scores (GtkWidget *box, RvClass *klass, guint kase, const RvReplay *course)
 {
   const char *const heads[] = { N_("Stage"), N_("Learner"), N_("Lesion placed at"), N_("Stretches away"), N_("Points on the truth"), N_("Brier score"), N_("Log score") };
   const char *const *learners = rv_class_get_learners (klass);
   GtkWidget *grid = gtk_grid_new ();
   int row = 1;
 
+  rv_lines_clear (GTK_BOX (box));
   gtk_widget_set_halign (grid, GTK_ALIGN_START); /* a number far from its name is read in the wrong line */
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
@@ -100,10 +122,10 @@ add_scores (GtkWidget *box, RvClass *klass, guint kase)
       for (guint l = 0; learners[l]; l++)
         put_row (grid, row++, klass, kase, s, learners[l]);
       put_row (grid, row++, klass, kase, s, NULL);
+      if (course && s < course->steps->len && rv_class_truth (klass, kase))
+        put_assistant (grid, row++, klass, kase, s, course);
     }
-  add (box, _("The class"), "heading");
   gtk_box_append (GTK_BOX (box), grid);
-  add (box, _("Brier score: 0 is perfect, 2 the worst. Log score: minus the natural logarithm of what was given to the truth; 0 is perfect."), "dim-label");
 }
 
 static void
@@ -263,10 +285,85 @@ add_calibration (GtkWidget *box, RvClass *klass, const char *library)
               "Hollow: fewer than ten, which says next to nothing."), "dim-label");
 }
 
+/* --- the assistant beside the class --- */
+
+typedef struct {
+  RvClass *klass;
+  guint kase;
+  GtkWidget *chart, *scores;
+  GCancellable *running;
+} Course;
+
+static void
+course_free (gpointer data)
+{
+  Course *course = data;
+
+  g_cancellable_cancel (course->running);
+  g_object_unref (course->running);
+  g_free (course);
+}
+
+static void
+draw_beside (RvTheme *theme, cairo_t *cr, double width, double height, gpointer data)
+{
+  rv_beside_draw (data, theme, cr, width);
+}
+
+static void
+on_course (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  RvReplay *replay = rv_class_course_finish (result, &error);
+  Course *course = data;
+  RvBeside *beside;
+  g_autoptr (RvTheme) theme = NULL;
+  g_autofree char *spoken = NULL;
+  GtkWidget *drawing;
+
+  if (!replay && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the view is gone */
+  rv_lines_clear (GTK_BOX (course->chart));
+  if (!replay || !replay->steps->len)
+    {
+      add (course->chart, replay ? _("Nobody answered.") : error->message, "dim-label");
+      g_clear_pointer (&replay, rv_replay_free);
+      return;
+    }
+  fill_scores (course->scores, course->klass, course->kase, replay);
+  beside = rv_class_course_beside (course->klass, course->kase, replay);
+  theme = rv_widget_theme (course->chart);
+  spoken = rv_beside_describe (beside);
+  drawing = rv_drawing_new (draw_beside, beside, (GDestroyNotify) rv_beside_free, 600, (int) rv_beside_height (theme), spoken);
+  gtk_widget_set_halign (drawing, GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (drawing, TRUE);
+  if (replay->steps->len > 1) /* with one stage nothing moves */
+    gtk_box_append (GTK_BOX (course->chart), drawing);
+  else
+    g_object_unref (g_object_ref_sink (drawing));
+}
+
+static void
+add_course (GtkWidget *box, RvClass *klass, guint kase, RvCaseSession *session)
+{
+  Course *course = g_new0 (Course, 1);
+
+  *course = (Course) { klass, kase, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), g_cancellable_new () };
+  add (box, _("The assistant beside the class"), "heading");
+  add (course->chart, _("Working…"), "dim-label");
+  gtk_box_append (GTK_BOX (box), course->chart);
+  add (box, _("Scores"), "heading");
+  fill_scores (course->scores, klass, kase, NULL);
+  gtk_box_append (GTK_BOX (box), course->scores);
+  add (box, _("Brier score: 0 is perfect, 2 the worst. Log score: minus the natural logarithm of what was given to the truth; 0 is perfect."), "dim-label");
+  g_object_set_data_full (G_OBJECT (course->chart), "course", course, course_free);
+  rv_class_course_async (rv_case_session_get_case (session), rv_class_n_stages (klass, kase), course->running, on_course, course);
+}
+
 GtkWidget *
 rv_teach_result_new (RvClass *klass, guint kase, RvCaseSession *session)
 {
-  GtkWidget *scroll = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *course = g_object_new (RV_TYPE_COURSE_VIEW, NULL);
+  GtkWidget *scroll = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   const char *library = rv_store_get_dir (rv_case_session_get_store (session));
   g_autofree char *due = rv_class_due (klass, kase), *again = due ? g_strdup_printf (_("Worth another look from %s on, to see what stayed."), due) : NULL;
 
@@ -275,13 +372,9 @@ rv_teach_result_new (RvClass *klass, guint kase, RvCaseSession *session)
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_margin_bottom (box, 18);
   add_truth (box, rv_case_session_get_case (session));
-  add_scores (box, klass, kase);
+  add_course (box, klass, kase, session);
   add_findings (box, klass, kase);
   add_votes (box, klass, kase);
-  add (box, _("The assistant's course"), "heading");
-  gtk_widget_set_size_request (course, -1, 260);
-  gtk_box_append (GTK_BOX (box), course);
-  rv_page_set_session (RV_PAGE (course), session);
   add_calibration (box, klass, library);
   if (again)
     add (box, again, NULL);

@@ -7,8 +7,10 @@
 #include "app/rv-case-pages.h"
 #include "app/rv-differential-page.h"
 #include "app/rv-teach-answer.h"
+#include "app/rv-teach-leave.h"
 #include "app/rv-teach-result.h"
 #include "app/rv-window.h"
+#include "cli/rv-cli.h"
 #include "session/rv-blind.h"
 #include "session/rv-class-sheet.h"
 #include "teaching/rv-disclose.h"
@@ -22,7 +24,7 @@ struct _RvTeachWindow {
   GPtrArray *stages;        /* RvDisclosure */
   AdwToastOverlay *toasts;
   GtkStack *pages;
-  GtkWidget *title, *stage, *question, *answer, *answer_scroll, *next, *save;
+  GtkWidget *title, *stage, *question, *answer, *answer_scroll, *next, *save, *leaving;
   gboolean unlocked;
 };
 
@@ -118,11 +120,16 @@ show_stage (RvTeachWindow *self)
   rv_teach_answer_update (RV_TEACH_ANSWER (self->answer));
 }
 
+static gboolean
+is_last_case (RvTeachWindow *self)
+{
+  return rv_class_get_case (self->klass) + 1 >= g_strv_length ((char **) rv_class_get_cases (self->klass));
+}
+
 static void
 show_result (RvTeachWindow *self)
 {
   guint kase = rv_class_get_case (self->klass);
-  guint n = g_strv_length ((char **) rv_class_get_cases (self->klass));
   g_autofree char *title = rv_disclose_title (rv_case_session_get_case (self->whole), kase + 1);
   GtkWidget *page = g_object_new (RV_TYPE_DIFFERENTIAL_PAGE, NULL);
 
@@ -136,7 +143,7 @@ show_result (RvTeachWindow *self)
   gtk_widget_set_visible (self->question, FALSE);
   gtk_widget_set_visible (self->answer_scroll, FALSE);
   gtk_widget_set_visible (self->save, TRUE);
-  gtk_button_set_label (GTK_BUTTON (self->next), kase + 1 < n ? _("Next case") : _("End the class"));
+  gtk_button_set_label (GTK_BUTTON (self->next), is_last_case (self) ? _("End the class") : _("Next case"));
 }
 
 /* FALSE: the case is not in the library any more. */
@@ -207,12 +214,11 @@ on_next (RvTeachWindow *self)
     return;
   if (rv_class_is_revealed (self->klass))
     {
-      if (!rv_class_next_case (self->klass, &error))
-        say_error (self, error);
-      else if (rv_class_is_over (self->klass))
-        leave (self);
-      else if (open_case (self))
+      if (is_last_case (self))
+        rv_teach_leave_ask (RV_TEACH_LEAVE (self->leaving));
+      else if (rv_class_next_case (self->klass, &error) && open_case (self))
         show_now (self);
+      say_error (self, error);
       return;
     }
   if (rv_class_get_stage (self->klass) + 1 < self->stages->len ? rv_class_advance (self->klass, &error) : reveal (self, &error))
@@ -262,38 +268,14 @@ on_save (RvTeachWindow *self)
 
 /* --- leaving --- */
 
-static void
-on_pin (AdwMessageDialog *dialog, const char *response, RvTeachWindow *self)
-{
-  const char *pin = gtk_editable_get_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)));
-  g_autoptr (GError) error = NULL;
-
-  if (!g_str_equal (response, "end"))
-    return;
-  if (!rv_class_check_pin (self->klass, pin))
-    say (self, _("That is not the teacher's PIN."));
-  else if (rv_class_end (self->klass, &error))
-    leave (self);
-  say_error (self, error);
-}
-
 static gboolean
 rv_teach_window_close_request (GtkWindow *window)
 {
   RvTeachWindow *self = RV_TEACH_WINDOW (window);
-  GtkWidget *dialog, *entry;
 
   if (self->unlocked)
     return GTK_WINDOW_CLASS (rv_teach_window_parent_class)->close_request (window);
-  dialog = adw_message_dialog_new (window, _("End the class?"), _("The teacher's PIN is needed. What was committed stays in the library."));
-  entry = gtk_password_entry_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("PIN"), -1);
-  g_object_set (entry, "activates-default", TRUE, NULL);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Go on"), "end", _("End the class"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "end");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_pin), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  rv_teach_leave_ask (RV_TEACH_LEAVE (self->leaving));
   return TRUE;
 }
 
@@ -333,6 +315,17 @@ build_header (RvTeachWindow *self)
   return header;
 }
 
+static GtkWidget *
+build_leaving (RvTeachWindow *self)
+{
+  const char *dir = rv_store_get_dir (rv_application_get_store (application_of (self)));
+  g_autofree char *own = rv_cli_default_library ();
+
+  self->leaving = rv_teach_leave_new (self->klass, g_str_equal (dir, own) ? NULL : dir);
+  g_signal_connect_object (self->leaving, "ended", G_CALLBACK (leave), self, G_CONNECT_SWAPPED);
+  return self->leaving;
+}
+
 static void
 build (RvTeachWindow *self)
 {
@@ -360,6 +353,7 @@ build (RvTeachWindow *self)
   gtk_box_append (GTK_BOX (body), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (body), side);
   gtk_box_append (GTK_BOX (box), build_header (self));
+  gtk_box_append (GTK_BOX (box), build_leaving (self));
   gtk_box_append (GTK_BOX (box), self->question);
   gtk_box_append (GTK_BOX (box), body);
   adw_toast_overlay_set_child (self->toasts, box);
@@ -419,6 +413,15 @@ rv_teach_window_running (GtkApplication *application)
     if (RV_IS_TEACH_WINDOW (l->data))
       return l->data;
   return NULL;
+}
+
+void
+rv_teach_window_check (GtkApplication *application)
+{
+  GtkWindow *window = rv_teach_window_running (application);
+
+  if (window && !RV_TEACH_WINDOW (window)->unlocked && rv_class_is_over (RV_TEACH_WINDOW (window)->klass))
+    leave (RV_TEACH_WINDOW (window));
 }
 
 void

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (RvTeachWindow, rv_teach_window, RV, TEACH_WINDOW, AdwAppli
 void rv_teach_window_begin (RvApplication *application, RvClass *klass);
 /* The window of a class that runs, or NULL. */
 GtkWindow *rv_teach_window_running (GtkApplication *application);
+/* Leaves a class that something else than its window ended. */
+void rv_teach_window_check (GtkApplication *application);
 /* Asks for title, cases and PIN, then begins. */
 void rv_teach_start_show (GtkWindow *parent, RvApplication *application);
 

@@ -18,6 +18,7 @@
 #include "app/rv-time-strip.h"
 #include "report/rv-words.h"
 #include "widgets/rv-widget-theme.h"
+#include "session/rv-class-exit.h"
 #include "session/rv-decide.h"
 #include "session/rv-image-process.h"
 
@@ -361,15 +362,28 @@ rv_window_update_empty (RvWindow *self)
   gtk_widget_set_visible (self->import_button, writable);
 }
 
-/* What the store wants known and the user has not put away. Caller frees; NULL when there is nothing. */
+/* What the store wants known, and which classes were ended without their PIN. Free with g_strfreev(). */
+static char **
+all_notices (RvStore *store)
+{
+  g_auto (GStrv) classes = rv_class_exit_notices (rv_store_get_dir (store));
+  g_autoptr (GStrvBuilder) notices = g_strv_builder_new ();
+  const char *const *own = rv_store_get_notices (store);
+
+  if (own)
+    g_strv_builder_addv (notices, (const char **) own);
+  g_strv_builder_addv (notices, (const char **) classes);
+  return g_strv_builder_end (notices);
+}
+
+/* What the user has not put away. Caller frees; NULL when there is nothing. */
 static char *
 notices_text (RvStore *store)
 {
-  g_auto (GStrv) put_away = rv_settings () ? g_settings_get_strv (rv_settings (), "notices-put-away") : NULL;
-  const char *const *notices = rv_store_get_notices (store);
+  g_auto (GStrv) put_away = rv_settings () ? g_settings_get_strv (rv_settings (), "notices-put-away") : NULL, notices = all_notices (store);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; notices && notices[i]; i++)
+  for (guint i = 0; notices[i]; i++)
     if (!put_away || !g_strv_contains ((const char *const *) put_away, notices[i]))
       g_string_append_printf (text, "%s%s", text->len ? "\n" : "", notices[i]);
   return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
@@ -391,9 +405,10 @@ static void
 on_notice_close (RvWindow *self)
 {
   RvStore *store = rv_application_get_store (application_of (self));
+  g_auto (GStrv) notices = store ? all_notices (store) : NULL;
 
   if (rv_settings () && store)
-    g_settings_set_strv (rv_settings (), "notices-put-away", rv_store_get_notices (store));
+    g_settings_set_strv (rv_settings (), "notices-put-away", (const char *const *) notices);
   gtk_widget_set_visible (self->notice_bar, FALSE);
 }
 

@@ -193,6 +193,9 @@ cmd_image (RvCli *cli, int argc, char **argv)
   if (!rv_cli_parse (cli, entries, &argc, &argv, 2, -1, &status))
     return status;
   paths = (const char *const *) argv + 2;
+  for (guint i = 0; paths[i]; i++)
+    if (!rv_cli_may_read (paths[i], &status))
+      return status;
   if (g_str_equal (argv[1], "info"))
     return image_info (paths, json);
   if (g_str_equal (argv[1], "suv"))

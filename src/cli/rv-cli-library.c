@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/rv-cli-private.h"
+#include "session/rv-blind.h"
 #include "session/rv-session-json.h"
 
 static int
@@ -16,6 +17,9 @@ cmd_import (RvCli *cli, int argc, char **argv)
 
   if (!rv_cli_parse (cli, entries, &argc, &argv, 1, -1, &status))
     return status;
+  for (int i = 1; i < argc; i++)
+    if (!rv_cli_may_read (argv[i], &status))
+      return status;
   store = rv_cli_open_store (cli, TRUE, &status);
   if (!store)
     return status;
@@ -78,25 +82,30 @@ print_lines (GStrv lines, const GError *error)
   return error ? rv_cli_fail_error (RV_EXIT_FAILED, error) : RV_EXIT_DONE;
 }
 
+/* Lines of the check name cases and pictures: while a class runs, only whether all is well. */
 static int
 library_verify (RvCli *cli, const char *argument)
 {
   int status;
-  g_autoptr (RvStore) store = rv_cli_open_store (cli, FALSE, &status);
+  g_autoptr (RvStore) store = rv_cli_open_for_care (cli, FALSE, &status);
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *secret = rv_blind_reason (rv_cli_folder (cli));
 
   if (!store)
     return status;
-  rv_store_verify (store, &lines, &error);
-  return print_lines (lines, error);
+  if (rv_store_verify (store, &lines, &error) && secret)
+    g_print (_("The library is in order. The lines of the check are told when the class or second read is over.\n"));
+  else if (secret)
+    return rv_cli_fail (RV_EXIT_FAILED, _("the library is at fault; what is wrong is told when the class or second read is over"));
+  return secret ? RV_EXIT_DONE : print_lines (lines, error);
 }
 
 static int
 library_backup (RvCli *cli, const char *argument)
 {
   int status;
-  g_autoptr (RvStore) store = rv_cli_open_store (cli, TRUE, &status);
+  g_autoptr (RvStore) store = rv_cli_open_for_care (cli, TRUE, &status);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
@@ -120,9 +129,12 @@ static int
 library_restore (RvCli *cli, const char *argument)
 {
   g_autoptr (GError) error = NULL;
+  int status;
 
   if (cli->store)
     return refuse_open_library (cli);
+  if (!rv_cli_may_read (cli->library, &status))
+    return status;
   return rv_store_restore (cli->library, argument, &error) ? RV_EXIT_DONE : rv_cli_fail_error (RV_EXIT_FAILED, error);
 }
 
@@ -131,9 +143,12 @@ library_rebuild (RvCli *cli, const char *argument)
 {
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
 
   if (cli->store)
     return refuse_open_library (cli);
+  if (!rv_cli_may_read (cli->library, &status))
+    return status;
   rv_store_rebuild (cli->library, &lines, &error);
   return print_lines (lines, error);
 }

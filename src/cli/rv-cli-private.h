@@ -38,6 +38,7 @@ extern const RvCommand rv_commands_case[];
 extern const RvCommand rv_commands_assist[];
 extern const RvCommand rv_commands_output[];
 extern const RvCommand rv_commands_image[];
+extern const RvCommand rv_commands_class[];
 extern const RvCommand rv_commands_bench[];
 
 /* Parses the options of a command; on success argv holds the command's arguments from index 1. FALSE: *status is the exit code
@@ -56,6 +57,12 @@ gboolean rv_cli_hand_over (RvCli *cli, int *status);
 
 /* Opens the library; to write in one that a window holds, the window does the command. NULL: *status is the exit code and the reason was printed. */
 RvStore *rv_cli_open_store (RvCli *cli, gboolean write, int *status);
+/* The same also while a class or a blinded read keeps the library silent: for what tells nothing of a case. */
+RvStore *rv_cli_open_for_care (RvCli *cli, gboolean write, int *status);
+/* The folder of the library that is meant, in either process. Borrowed. */
+const char *rv_cli_folder (RvCli *cli);
+/* FALSE: the path lies in a library that is silent now; the reason was printed. */
+gboolean rv_cli_may_read (const char *path, int *status);
 
 /* A CASE argument: the id of a case in the library, or a path, which is read without touching the library. */
 typedef struct {

@@ -12,7 +12,7 @@
 #include "session/rv-import.h"
 #include "session/rv-output.h"
 
-static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output, rv_commands_bench };
+static const RvCommand *const tables[] = { rv_commands_library, rv_commands_case, rv_commands_assist, rv_commands_image, rv_commands_output, rv_commands_class, rv_commands_bench };
 
 const RvCommand *
 rv_cli_find_command (const char *name)
@@ -208,17 +208,11 @@ rv_cli_parse (RvCli *cli, const GOptionEntry *entries, int *argc, char ***argv, 
 }
 
 RvStore *
-rv_cli_open_store (RvCli *cli, gboolean write, int *status)
+rv_cli_open_for_care (RvCli *cli, gboolean write, int *status)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *secret = rv_blind_reason (cli->store ? rv_store_get_dir (cli->store) : cli->library);
   RvStore *store;
 
-  if (secret)
-    {
-      *status = rv_cli_fail (RV_EXIT_INPUT, "%s", secret);
-      return NULL;
-    }
   if (cli->store)
     return g_object_ref (cli->store);
   store = rv_store_open (cli->library, write ? RV_STORE_CREATE : RV_STORE_OR_READ_ONLY, &error);
@@ -229,11 +223,42 @@ rv_cli_open_store (RvCli *cli, gboolean write, int *status)
   return store;
 }
 
+RvStore *
+rv_cli_open_store (RvCli *cli, gboolean write, int *status)
+{
+  g_autofree char *secret = rv_blind_reason (rv_cli_folder (cli));
+
+  if (secret)
+    {
+      *status = rv_cli_fail (RV_EXIT_INPUT, "%s", secret);
+      return NULL;
+    }
+  return rv_cli_open_for_care (cli, write, status);
+}
+
+const char *
+rv_cli_folder (RvCli *cli)
+{
+  return cli->store ? rv_store_get_dir (cli->store) : cli->library;
+}
+
+gboolean
+rv_cli_may_read (const char *path, int *status)
+{
+  g_autofree char *secret = rv_blind_path_reason (path);
+
+  if (secret)
+    *status = rv_cli_fail (RV_EXIT_INPUT, "%s", secret);
+  return !secret;
+}
+
 static gboolean
 open_path (const char *path, RvCliCase *out, int *status)
 {
   g_autoptr (GError) error = NULL;
 
+  if (!rv_cli_may_read (path, status))
+    return FALSE;
   out->kase = rv_import_read (path, &out->files_dir, NULL, &error);
   if (!out->kase)
     *status = rv_cli_fail_error (RV_EXIT_INPUT, error);

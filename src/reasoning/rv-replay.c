@@ -27,17 +27,37 @@ changed (const RvStatus *before, const RvStatus *now, guint n)
 }
 
 RvReplay *
+rv_replay_new (void)
+{
+  RvReplay *self = g_new0 (RvReplay, 1);
+
+  self->steps = g_ptr_array_new_with_free_func (step_free);
+  return self;
+}
+
+void
+rv_replay_add (RvReplay *self, double position, const char *as_of, GArray *added, RvDifferential *result)
+{
+  RvReplayStep *step = g_new0 (RvReplayStep, 1);
+
+  step->position = position;
+  step->as_of = g_strdup (as_of);
+  step->added = added ? added : g_array_new (FALSE, FALSE, sizeof (guint));
+  step->result = result;
+  g_ptr_array_add (self->steps, step);
+}
+
+RvReplay *
 rv_replay_run (RvCase *kase, RvChronology *chronology, RvKnowledge *knowledge, const RvDifferentialOptions *options,
                RvLesionFunc lesion_for, gpointer data)
 {
-  RvReplay *replay = g_new0 (RvReplay, 1);
+  RvReplay *replay = rv_replay_new ();
   guint n_f = rv_knowledge_n_findings (knowledge), n_steps = rv_chronology_n_steps (chronology);
   g_autoptr (GPtrArray) states = rv_findings_collect (kase, chronology, knowledge);
   g_autofree RvStatus *before = g_new0 (RvStatus, n_f);
   g_autofree RvStatus *now = g_new0 (RvStatus, n_f);
   RvDifferentialOptions own = *options;
   own.brief = TRUE;
-  replay->steps = g_ptr_array_new_with_free_func (step_free);
   for (guint i = 0; i < n_steps; i++)
     {
       const RvStep *moment = rv_chronology_step (chronology, i);
@@ -48,12 +68,7 @@ rv_replay_run (RvCase *kase, RvChronology *chronology, RvKnowledge *knowledge, c
       if (added->len == 0 && !lesion && i + 1 < n_steps)
         continue;
       own.lesion = lesion;
-      RvReplayStep *step = g_new0 (RvReplayStep, 1);
-      step->position = moment->position;
-      step->as_of = g_strdup (moment->label);
-      step->added = g_steal_pointer (&added);
-      step->result = rv_differential_run (knowledge, now, &own);
-      g_ptr_array_add (replay->steps, step);
+      rv_replay_add (replay, moment->position, moment->label, g_steal_pointer (&added), rv_differential_run (knowledge, now, &own));
       memcpy (before, now, sizeof (RvStatus) * n_f);
     }
   return replay;

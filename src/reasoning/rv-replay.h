@@ -25,6 +25,9 @@ typedef RvLesionEvidence *(*RvLesionFunc) (RvCase *as_known, gpointer data);
  * at which no finding changes are left out, but for the last. */
 RvReplay *rv_replay_run (RvCase *kase, RvChronology *chronology, RvKnowledge *knowledge, const RvDifferentialOptions *options,
                          RvLesionFunc lesion_for, gpointer data);
+/* One over moments of one's own: empty, then a step at a time. added: NULL, or taken; result is taken. */
+RvReplay *rv_replay_new (void);
+void rv_replay_add (RvReplay *self, double position, const char *as_of, GArray *added, RvDifferential *result);
 void rv_replay_free (RvReplay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvReplay, rv_replay_free)
 

@@ -121,7 +121,11 @@ shade (const RvRiver *self, RvTheme *theme, const RvKnowledge *k, guint cause)
   guint before = 0;
 
   for (guint i = 0; i < self->bands->len; i++)
-    before += rv_knowledge_cause (k, ((RvRiverBand *) self->bands->pdata[i])->a)->family == family;
+    {
+      guint a = ((RvRiverBand *) self->bands->pdata[i])->a;
+
+      before += a != G_MAXUINT && rv_knowledge_cause (k, a)->family == family;
+    }
   return rv_color_mix (rv_theme_family (theme, rv_knowledge_family (k, (guint) family)->id), rv_theme_color (theme, RV_COLOR_PAGE), MAX (1 - 0.2 * before, 0.4));
 }
 
@@ -193,6 +197,56 @@ rv_river_new (RvTheme *theme, const RvReplay *replay, double width, double heigh
       self->steps[i] = (RvRiverStep) { g_strdup (step->as_of), step->position, self->left + (self->right - self->left) * i / (self->n_steps - 1) };
     }
   make_bands (self, theme, replay);
+  return self;
+}
+
+/* --- beside another --- */
+
+static RvRiverBand *
+band_of (RvRiver *self, const RvRiver *other, RvTheme *theme, const RvKnowledge *knowledge, guint cause)
+{
+  for (guint i = 0; i < self->bands->len; i++)
+    if (((RvRiverBand *) self->bands->pdata[i])->a == cause)
+      return self->bands->pdata[i];
+  for (guint i = 0; i < other->bands->len; i++)
+    {
+      const RvRiverBand *same = other->bands->pdata[i];
+
+      if (same->a == cause && same->b < 0 && cause != G_MAXUINT)
+        return add_band (self, g_strdup (same->name), same->fill, cause, -1);
+    }
+  return cause == G_MAXUINT ? add_band (self, g_strdup (_("Other, not listed")), rv_theme_family (theme, "other"), cause, -1)
+                            : add_band (self, g_strdup (rv_knowledge_cause (knowledge, cause)->name), shade (self, theme, knowledge, cause), cause, -1);
+}
+
+/* What was not listed lies below everything else. */
+static int
+listed_first (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const RvRiverBand *x = *(RvRiverBand *const *) a, *y = *(RvRiverBand *const *) b;
+
+  return x->a == y->a ? 0 : x->a == G_MAXUINT ? 1 : y->a == G_MAXUINT ? -1 : last_first (a, b, data);
+}
+
+RvRiver *
+rv_river_new_beside (const RvRiver *other, RvTheme *theme, const RvKnowledge *knowledge, const RvRiverOpinion *opinions)
+{
+  RvRiver *self = g_memdup2 (other, sizeof *other);
+
+  self->bands = g_ptr_array_new_with_free_func (band_free);
+  self->steps = g_memdup2 (other->steps, other->n_steps * sizeof *other->steps);
+  for (guint s = 0; s < self->n_steps; s++)
+    {
+      self->steps[s].label = g_strdup (other->steps[s].label);
+      for (guint i = 0; i < opinions[s].n; i++)
+        {
+          int cause = rv_knowledge_find_cause (knowledge, opinions[s].causes[i]);
+
+          if (opinions[s].shares[i] > 0)
+            band_of (self, other, theme, knowledge, cause >= 0 ? (guint) cause : G_MAXUINT)->shares[s] += opinions[s].shares[i];
+        }
+    }
+  g_ptr_array_sort_with_data (self->bands, listed_first, GUINT_TO_POINTER (self->n_steps - 1));
   return self;
 }
 
@@ -365,7 +419,8 @@ rv_river_draw (const RvRiver *self, RvTheme *theme, cairo_t *cr, double cursor)
   draw_steps (self, theme, cr);
   draw_inner_names (self, theme, cr);
   draw_names (self, theme, cr);
-  draw_cursor (self, theme, cr, cursor);
+  if (!isnan (cursor))
+    draw_cursor (self, theme, cr, cursor);
 }
 
 guint

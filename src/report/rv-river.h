@@ -37,10 +37,18 @@ typedef struct {
 
 /* NULL with fewer than two steps: nothing moved. */
 RvRiver *rv_river_new (RvTheme *theme, const RvReplay *replay, double width, double height);
+/* What others gave at the moments of a river: one per step, causes by id ("other": not listed), shares that sum to 1. */
+typedef struct {
+  guint n;
+  const char **causes;
+  double *shares;
+} RvRiverOpinion;
+/* Their river on the same axis and scale, a cause in the colour it has there. opinions: self->n_steps of them. */
+RvRiver *rv_river_new_beside (const RvRiver *self, RvTheme *theme, const RvKnowledge *knowledge, const RvRiverOpinion *opinions);
 void rv_river_free (RvRiver *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvRiver, rv_river_free)
 
-/* cursor: a position in the chronology, INFINITY is live. */
+/* cursor: a position in the chronology, INFINITY is live, NAN: none is drawn. */
 void rv_river_draw (const RvRiver *self, RvTheme *theme, cairo_t *cr, double cursor);
 /* The step nearest to x. */
 guint rv_river_step_at (const RvRiver *self, double x);

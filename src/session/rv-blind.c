@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,6 +52,24 @@ rv_blind_reason (const char *library)
     return g_strdup (_("A class is under way: the library tells nothing until the teacher ends it in the window, with the PIN."));
   if (rv_reading_is_under_way (library))
     return g_strdup (_("A blinded second read is under way: the library tells nothing until the reader seals or pauses in the window."));
+  return NULL;
+}
+
+char *
+rv_blind_path_reason (const char *path)
+{
+  g_autofree char *real = g_canonicalize_filename (path, NULL), *link = realpath (path, NULL);
+  g_autofree char *folder = g_strdup (link ? link : real);
+
+  while (strlen (folder) > 1)
+    {
+      g_autofree char *database = g_build_filename (folder, "library.sqlite", NULL), *below = g_steal_pointer (&folder);
+      char *reason = g_file_test (database, G_FILE_TEST_EXISTS) ? rv_blind_reason (below) : NULL;
+
+      if (reason)
+        return reason;
+      folder = g_path_get_dirname (below);
+    }
   return NULL;
 }
 

@@ -13,6 +13,8 @@ RvCaseSession *rv_blind_session_new (RvCaseSession *whole, double position, gboo
 /* Why the library tells nothing now: a class runs, or a blinded reader sits at a desk, also if a crash cut them short. NULL: it does.
  * Caller frees. */
 char *rv_blind_reason (const char *library);
+/* The same of the library in which a file or folder lies, by whatever name; NULL also when it lies in none. */
+char *rv_blind_path_reason (const char *path);
 /* Removes what a crash left there. Only while no such session is open. */
 void rv_blind_sweep (const char *library);
 

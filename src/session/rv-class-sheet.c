@@ -8,6 +8,7 @@
 #include "report/rv-pen.h"
 #include "report/rv-reliability.h"
 #include "report/rv-table.h"
+#include "session/rv-class-exit.h"
 #include "session/rv-csv.h"
 
 #define A4_WIDTH 793.7   /* px of 1/96 inch */
@@ -291,11 +292,13 @@ put_calibration (Sheet *sheet, RvClass *class)
 gboolean
 rv_class_sheet_pdf (RvClass *class, const RvAnatomy *anatomy, const char *const *titles, const char *path, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *part = g_strconcat (path, ".part", NULL), *forced = rv_class_exit_text (class);
   Sheet sheet;
 
   sheet_begin (&sheet, part, rv_class_get_title (class));
   say (&sheet, RV_HERO, RV_COLOR_INK, rv_class_get_title (class));
+  if (forced)
+    say (&sheet, RV_BODY, RV_COLOR_INK, forced);
   say (&sheet, RV_CAPTION, RV_COLOR_QUIET,
        _("Brier score: 0 is perfect, 2 the worst. Log score: minus the natural logarithm of what was given to the truth, 0 is perfect. Stretches: pieces of nerve between the place named and the lesion."));
   for (guint c = 0; rv_class_get_cases (class)[c]; c++)

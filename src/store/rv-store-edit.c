@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/rv-index.h"
+#include "store/rv-mirror.h"
 #include "store/rv-records.h"
 #include "store/rv-store-private.h"
 
@@ -477,4 +478,23 @@ rv_store_verify_history (RvStore *self, GError **error)
   guint n, n_lost;
 
   return is_open (self, error) && rv_history_verify (self->db, &n, &n_lost, error);
+}
+
+gboolean
+rv_store_note (RvStore *self, const char *kind, const char *label, GError **error)
+{
+  g_autoptr (RvEntry) entry = g_new0 (RvEntry, 1);
+
+  if (!rv_store_may_write (self, error) || !rv_db_begin (self->db, error))
+    return FALSE;
+  entry->kind = g_strdup (kind);
+  entry->who = g_strdup (self->who);
+  entry->at = g_get_real_time ();
+  entry->label = g_strdup (label);
+  if (!rv_history_append (self->db, entry, error))
+    {
+      rv_db_rollback (self->db);
+      return FALSE;
+    }
+  return rv_db_commit (self->db, error) && rv_mirror_write_library_log (self->db, self->dir, error);
 }

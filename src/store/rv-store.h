@@ -73,7 +73,7 @@ typedef struct {
   char *who;
   gint64 at;         /* microseconds since 1970, UTC */
   char *label;
-  char *kind;        /* edit, undo, redo, import, purge, rebuild; purged (erased, nameless), lost (a gap that a rebuild left) */
+  char *kind;        /* edit, undo, redo, import, purge, rebuild, class (rv_store_note()); purged (erased, nameless), lost (a gap that a rebuild left) */
   gint64 undoes;     /* seq, or 0 */
   char *hash;        /* of the chain up to here, hex */
 } RvHistoryEntry;
@@ -82,6 +82,8 @@ void rv_history_entry_free (RvHistoryEntry *entry);
 GPtrArray *rv_store_history (RvStore *self, const char *case_uuid, GError **error);
 /* Recomputes the chain; FALSE with a message that names the first entry that does not fit. */
 gboolean rv_store_verify_history (RvStore *self, GError **error);
+/* Writes into the history what was done to the library as a whole; it cannot be undone. kind: one word, label: for the eye. */
+gboolean rv_store_note (RvStore *self, const char *kind, const char *label, GError **error);
 
 /* --- care --- */
 /* Integrity, foreign keys, index, history, mirrors. FALSE with what is wrong; checked (out, may be NULL): lines of what was checked. */

@@ -1,237 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "teaching/rv-class.h"
+#include "teaching/rv-class-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-struct _RvClass {
-  RvJournal *journal;
-  char *path, *title, *salt, *pin;
-  GStrv cases;
-  GPtrArray *learners;  /* char *, NULL-terminated when asked */
-  GPtrArray *answers;   /* RvClassAnswer, oldest first */
-  GPtrArray *votes;     /* RvClassVote */
-  GPtrArray *truths;    /* RvClassTruth */
-  GHashTable *revealed; /* case number -> date */
-  guint kase, stage;
-  gboolean shown, over;
-};
-
-static void
-answer_free (RvClassAnswer *self)
-{
-  g_free (self->learner);
-  g_free (self->node);
-  g_array_unref (self->points);
-  g_strfreev (self->supporting);
-  g_strfreev (self->opposing);
-  g_strfreev (self->missing);
-  g_free (self);
-}
-
-static void
-vote_free (RvClassVote *self)
-{
-  g_array_unref (self->tally);
-  g_free (self);
-}
-
-static void
-truth_free (RvClassTruth *self)
-{
-  g_strfreev (self->causes);
-  g_strfreev (self->nodes);
-  g_free (self->name);
-  g_free (self);
-}
-
-void
-rv_class_free (RvClass *self)
-{
-  if (!self)
-    return;
-  rv_journal_free (self->journal);
-  g_free (self->path);
-  g_free (self->title);
-  g_free (self->salt);
-  g_free (self->pin);
-  g_strfreev (self->cases);
-  g_ptr_array_unref (self->learners);
-  g_ptr_array_unref (self->answers);
-  g_ptr_array_unref (self->votes);
-  g_ptr_array_unref (self->truths);
-  g_hash_table_unref (self->revealed);
-  g_free (self);
-}
-
-static RvSide
-side_of (const char *word)
-{
-  return g_strcmp0 (word, "left") == 0 ? RV_SIDE_LEFT : g_strcmp0 (word, "right") == 0 ? RV_SIDE_RIGHT : RV_SIDE_NONE;
-}
-
-static const char *
-side_word (RvSide side)
-{
-  return side == RV_SIDE_LEFT ? "left" : side == RV_SIDE_RIGHT ? "right" : "none";
-}
-
-/* --- replaying the journal --- */
-
-static void
-take_points (JsonObject *object, const char *cause, JsonNode *value, gpointer points)
-{
-  if (JSON_NODE_HOLDS_VALUE (value))
-    rv_points_set (points, cause, json_node_get_double (value));
-}
-
-static void
-apply_answer (RvClass *self, JsonObject *step)
-{
-  RvClassAnswer *answer = g_new0 (RvClassAnswer, 1);
-  JsonNode *points = json_object_get_member (step, "points");
-
-  answer->kase = self->kase;
-  answer->stage = self->stage;
-  answer->learner = g_strdup (rv_step_string (step, "learner"));
-  answer->node = g_strdup (rv_step_string (step, "node"));
-  answer->side = side_of (rv_step_string (step, "side"));
-  answer->points = rv_points_new ();
-  if (points && JSON_NODE_HOLDS_OBJECT (points))
-    json_object_foreach_member (json_node_get_object (points), take_points, answer->points);
-  answer->supporting = rv_step_strings (step, "for");
-  answer->opposing = rv_step_strings (step, "against");
-  answer->missing = rv_step_strings (step, "missing");
-  g_ptr_array_add (self->answers, answer);
-}
-
-static RvClassVote *
-open_round (RvClass *self)
-{
-  RvClassVote *last = self->votes->len ? self->votes->pdata[self->votes->len - 1] : NULL;
-
-  return last && !last->closed ? last : NULL;
-}
-
-static void
-close_round (RvClass *self)
-{
-  RvClassVote *vote = open_round (self);
-
-  if (vote)
-    vote->closed = TRUE;
-}
-
-static void
-apply_vote (RvClass *self)
-{
-  RvClassVote *vote = g_new0 (RvClassVote, 1);
-
-  close_round (self);
-  vote->kase = self->kase;
-  vote->stage = self->stage;
-  vote->round = 1;
-  for (guint i = 0; i < self->votes->len; i++)
-    {
-      RvClassVote *other = self->votes->pdata[i];
-
-      vote->round += other->kase == vote->kase && other->stage == vote->stage;
-    }
-  vote->tally = rv_points_new ();
-  g_ptr_array_add (self->votes, vote);
-}
-
-static void
-apply_truth (RvClass *self, JsonObject *step)
-{
-  RvClassTruth *truth = g_new0 (RvClassTruth, 1);
-
-  truth->kase = self->kase;
-  truth->causes = rv_step_strings (step, "causes");
-  truth->nodes = rv_step_strings (step, "nodes");
-  truth->name = g_strdup (rv_step_string (step, "name"));
-  truth->side = side_of (rv_step_string (step, "side"));
-  g_ptr_array_add (self->truths, truth);
-  g_hash_table_insert (self->revealed, GUINT_TO_POINTER (self->kase), g_strdup (rv_step_string (step, "day")));
-  self->shown = TRUE;
-  close_round (self);
-}
-
-static void
-apply_begin (RvClass *self, JsonObject *step)
-{
-  self->title = g_strdup (rv_step_string (step, "title"));
-  self->salt = g_strdup (rv_step_string (step, "salt"));
-  self->pin = g_strdup (rv_step_string (step, "pin"));
-  g_strfreev (self->cases);
-  self->cases = rv_step_strings (step, "cases");
-}
-
-static void
-apply_next (RvClass *self)
-{
-  self->kase++;
-  self->stage = 0;
-  self->shown = FALSE;
-  self->over = self->kase >= g_strv_length (self->cases);
-}
-
-static void
-apply (RvClass *self, JsonObject *step)
-{
-  const char *what = rv_step_string (step, "what");
-  RvClassVote *vote = open_round (self);
-
-  if (g_strcmp0 (what, "class") == 0)
-    apply_begin (self, step);
-  else if (g_strcmp0 (what, "learner") == 0)
-    g_ptr_array_add (self->learners, g_strdup (rv_step_string (step, "name")));
-  else if (g_strcmp0 (what, "answer") == 0)
-    apply_answer (self, step);
-  else if (g_strcmp0 (what, "advance") == 0)
-    {
-      close_round (self);
-      self->stage++;
-    }
-  else if (g_strcmp0 (what, "truth") == 0)
-    apply_truth (self, step);
-  else if (g_strcmp0 (what, "next-case") == 0)
-    apply_next (self);
-  else if (g_strcmp0 (what, "vote") == 0)
-    apply_vote (self);
-  else if (g_strcmp0 (what, "ballot") == 0 && vote && rv_step_string (step, "cause"))
-    rv_points_set (vote->tally, rv_step_string (step, "cause"), rv_points_get (vote->tally, rv_step_string (step, "cause")) + 1);
-  else if (g_strcmp0 (what, "vote-closed") == 0)
-    close_round (self);
-  else if (g_strcmp0 (what, "end") == 0)
-    self->over = TRUE;
-}
-
-static RvClass *
-class_of (RvJournal *journal, const char *path)
-{
-  RvClass *self = g_new0 (RvClass, 1);
-
-  self->journal = journal;
-  self->path = g_strdup (path);
-  self->learners = g_ptr_array_new_null_terminated (0, g_free, TRUE);
-  self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) answer_free);
-  self->votes = g_ptr_array_new_with_free_func ((GDestroyNotify) vote_free);
-  self->truths = g_ptr_array_new_with_free_func ((GDestroyNotify) truth_free);
-  self->revealed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->cases = g_new0 (char *, 1);
-  for (guint i = 0; i < rv_journal_length (journal); i++)
-    apply (self, rv_journal_step (journal, i));
-  return self;
-}
 
 static gboolean
 write_step (RvClass *self, JsonObject *step, GError **error)
 {
   if (!rv_journal_append (self->journal, step, error))
     return FALSE;
-  apply (self, rv_journal_step (self->journal, rv_journal_length (self->journal) - 1));
+  rv_class_apply (self, rv_journal_step (self->journal, rv_journal_length (self->journal) - 1));
   return TRUE;
 }
 
@@ -274,7 +53,8 @@ rv_class_new (const char *library, const char *title, const char *pin, const cha
     }
   if (!(journal = rv_journal_open (path, error)))
     return NULL;
-  self = class_of (journal, path);
+  self = rv_class_of_journal (journal, path);
+  rv_class_is_written (self);
   step = step_new ("class");
   json_object_set_string_member (step, "title", title ? title : "");
   json_object_set_string_member (step, "salt", salt);
@@ -287,8 +67,11 @@ RvClass *
 rv_class_open (const char *path, GError **error)
 {
   RvJournal *journal = rv_journal_open (path, error);
+  RvClass *self = journal ? rv_class_of_journal (journal, path) : NULL;
 
-  return journal ? class_of (journal, path) : NULL;
+  if (self)
+    rv_class_is_written (self);
+  return self;
 }
 
 RvClass *
@@ -296,7 +79,7 @@ rv_class_look (const char *path, GError **error)
 {
   RvJournal *journal = rv_journal_read (path, error);
 
-  return journal ? class_of (journal, path) : NULL;
+  return journal ? rv_class_of_journal (journal, path) : NULL;
 }
 
 RvClass *
@@ -418,7 +201,7 @@ rv_class_commit (RvClass *self, const RvClassAnswer *answer, GError **error)
   json_object_set_string_member (step, "learner", answer->learner);
   if (answer->node)
     json_object_set_string_member (step, "node", answer->node);
-  json_object_set_string_member (step, "side", side_word (answer->side));
+  json_object_set_string_member (step, "side", rv_class_side_word (answer->side));
   for (guint i = 0; i < answer->points->len; i++)
     json_object_set_double_member (points, g_array_index (answer->points, RvPoint, i).cause, g_array_index (answer->points, RvPoint, i).points);
   json_object_set_object_member (step, "points", points);
@@ -488,7 +271,7 @@ rv_class_reveal (RvClass *self, const RvClassTruth *truth, GError **error)
   step = step_new ("truth");
   json_object_set_string_member (step, "name", truth->name ? truth->name : "");
   json_object_set_string_member (step, "day", day);
-  json_object_set_string_member (step, "side", side_word (truth->side));
+  json_object_set_string_member (step, "side", rv_class_side_word (truth->side));
   rv_step_set_strings (step, "causes", (const char *const *) truth->causes);
   rv_step_set_strings (step, "nodes", (const char *const *) truth->nodes);
   return write_step (self, step, error);
@@ -506,6 +289,26 @@ gboolean
 rv_class_end (RvClass *self, GError **error)
 {
   return self->over || write_step (self, step_new ("end"), error);
+}
+
+gboolean
+rv_class_end_without_pin (RvClass *self, const char *who, GError **error)
+{
+  JsonObject *step;
+
+  if (self->over)
+    return refuse (error, _("The class is over."));
+  step = step_new ("end");
+  json_object_set_string_member (step, "without-pin", who ? who : "");
+  return write_step (self, step, error);
+}
+
+gboolean
+rv_class_was_forced (RvClass *self, const char **who, const char **at)
+{
+  *who = self->forced_by;
+  *at = self->forced_at;
+  return self->forced_by != NULL;
 }
 
 const RvClassTruth *
@@ -530,7 +333,7 @@ rv_class_cast (RvClass *self, const char *cause, GError **error)
 {
   JsonObject *step;
 
-  if (!open_round (self))
+  if (!rv_class_round (self))
     return refuse (error, _("No vote is open."));
   step = step_new ("ballot");
   json_object_remove_member (step, "at"); /* a time would tell who voted */
@@ -541,7 +344,7 @@ rv_class_cast (RvClass *self, const char *cause, GError **error)
 gboolean
 rv_class_close_vote (RvClass *self, GError **error)
 {
-  return !open_round (self) || write_step (self, step_new ("vote-closed"), error);
+  return !rv_class_round (self) || write_step (self, step_new ("vote-closed"), error);
 }
 
 GPtrArray *
@@ -553,7 +356,7 @@ rv_class_votes (RvClass *self)
 const RvClassVote *
 rv_class_open_round (RvClass *self)
 {
-  return open_round (self);
+  return rv_class_round (self);
 }
 
 GPtrArray *

@@ -47,6 +47,8 @@ RvClass *rv_class_open (const char *path, GError **error);
 RvClass *rv_class_look (const char *path, GError **error);
 /* The class that was not brought to its end, the newest one; NULL without error when there is none. */
 RvClass *rv_class_resume (const char *library, GError **error);
+/* The class of a library that this process writes and that is not at its end, or NULL. Borrowed. */
+RvClass *rv_class_running (const char *library);
 /* Whether one is not at its end yet; only looks. */
 gboolean rv_class_is_under_way (const char *library);
 /* Paths of every class of the library, oldest first. Free with g_ptr_array_unref(). */
@@ -81,6 +83,10 @@ gboolean rv_class_reveal (RvClass *self, const RvClassTruth *truth, GError **err
 gboolean rv_class_next_case (RvClass *self, GError **error);
 /* Ends the class where it stands. */
 gboolean rv_class_end (RvClass *self, GError **error);
+/* The way out when the PIN is forgotten: the class ends where it stands, and keeps for good who did it. See rv-class-exit.h. */
+gboolean rv_class_end_without_pin (RvClass *self, const char *who, GError **error);
+/* Whether it was ended like that: by whom and when (ISO 8601, UTC), borrowed. */
+gboolean rv_class_was_forced (RvClass *self, const char **who, const char **at);
 /* What was written down at the end of a case; NULL before. */
 const RvClassTruth *rv_class_truth (RvClass *self, guint kase);
 

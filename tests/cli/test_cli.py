@@ -296,6 +296,56 @@ class CommandLine(unittest.TestCase):
             if path.is_file():
                 self.assertNotIn(b"methylprednisolone", path.read_bytes().lower(), path)
 
+    def begin_class(self, title):
+        """As a window leaves it that was killed: the journal with its first step."""
+        out, _ = self.in_library("list", "--json")
+        case = json.loads(out)["cases"][0]["uuid"]
+        step = json.dumps({"what": "class", "at": "2026-11-24T10:00:00Z", "title": title, "salt": "s", "pin": "unknown", "cases": [case]}, separators=(",", ":"))
+        folder = self.library / "teaching" / "classes"
+        folder.mkdir(parents=True, mode=0o700)
+        (folder.parent).chmod(0o700)
+        chain = hashlib.sha256(("0" * 64 + step).encode()).hexdigest()
+        (folder / "20261124T100000-s.jsonl").write_text('{"chain":"%s","step":%s}\n' % (chain, step), encoding="utf-8")
+        return case
+
+    def test_class_under_way(self):
+        self.in_library("import", SEED)
+        self.assertIn("No class", self.in_library("class")[0])
+        self.in_library("class", "end", status=1)
+        case = self.begin_class("Group B")
+        inside = self.library / "cases" / case / "case.xml"
+        link = self.folder / "innocent.xml"
+        link.symlink_to(inside)
+        other = self.folder / "other"
+        for words in (["list"], ["show", "leukaemic-sciatic-neuropathy"], ["library", "history"], ["library", "rebuild"], ["show", inside], ["findings", link], ["differential", inside],
+                      ["image", "info", self.library / "cases"], ["library", "purge", case], ["import", TWENTY], ["render", inside, "--view", "overview", "-o", self.folder / "x.png"]):
+            out, err = self.in_library(*words, status=1)
+            self.assertEqual(out, "", words)
+            self.assertIn("class is under way", err)
+            self.assertNotIn("eukaem", err)
+        run("-L", other, "import", inside, status=1)
+        out, _ = self.in_library("library", "verify")
+        self.assertEqual(len(out.splitlines()), 1)
+        self.assertTrue(pathlib.Path(self.in_library("library", "backup")[0].strip()).exists())
+        self.assertIn("“Group B” is under way: case 1 of 1, stage 1, 0 learners", self.in_library("class")[0])
+
+    def test_class_whose_pin_is_forgotten(self):
+        self.in_library("import", SEED)
+        self.begin_class("Group B")
+        for words in (["class", "end"], ["class", "end", "Group B"], ["class", "end", "--pin-forgotten"], ["class", "end", "--pin-forgotten", "Group A"]):
+            _, err = self.in_library(*words, status=1)
+            self.assertIn("written for good", err)
+        self.in_library("list", status=1)
+        out, _ = self.in_library("class", "end", "--pin-forgotten", "Group B")
+        self.assertIn("without the teacher's PIN", out)
+        self.in_library("list")
+        history, _ = self.in_library("library", "history")
+        self.assertIn("The class “Group B” was ended without the teacher's PIN", history.splitlines()[-1])
+        self.in_library("library", "verify")
+        self.in_library("library", "rebuild")
+        self.assertIn("“Group B” was ended without", self.in_library("library", "history")[0])
+        self.in_library("class", "end", "--pin-forgotten", "Group B", status=1)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
