@@ -337,9 +337,10 @@ on_ballot (RvTeachAnswer *self)
   RvKnowledge *knowledge = rv_knowledge_default (NULL);
   g_autoptr (GError) error = NULL;
 
-  if (!knowledge)
+  if (!knowledge || at == 0)
     return;
-  rv_class_cast (self->klass, at < rv_knowledge_n_causes (knowledge) ? rv_knowledge_cause (knowledge, at)->id : RV_SCORE_OTHER, &error);
+  rv_class_cast (self->klass, at <= rv_knowledge_n_causes (knowledge) ? rv_knowledge_cause (knowledge, at - 1)->id : RV_SCORE_OTHER, &error);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->ballot), 0); /* the next voter does not see it */
   rv_teach_answer_update (self);
   say (self, error);
 }
@@ -528,7 +529,7 @@ build_causes (RvTeachAnswer *self)
 static void
 build_vote (RvTeachAnswer *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("Choose a cause"), NULL });
   RvKnowledge *knowledge = rv_knowledge_default (NULL);
   GtkWidget *line;
 

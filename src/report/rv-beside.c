@@ -105,7 +105,7 @@ draw_scale (const Panel *panel)
       g_autofree char *text = g_strdup_printf ("%u\u202f%%", 50 * i);
 
       rv_shape_hline (panel->cr, rv_theme_color (panel->theme, i ? RV_COLOR_GRID : RV_COLOR_LINE), panel->axis->left, panel->axis->right, y);
-      rv_text_draw (panel->cr, panel->theme, RV_CAPTION, quiet, panel->axis->left + 3, y - rv_text_height (panel->theme, RV_CAPTION) - 1, 0, text);
+      rv_text_draw (panel->cr, panel->theme, RV_CAPTION, quiet, panel->axis->left + 7, i == 2 ? y + 1 : y - rv_text_height (panel->theme, RV_CAPTION) - 1, 0, text);
     }
 }
 

@@ -16,6 +16,52 @@ disclosure_free (RvDisclosure *self)
   g_free (self);
 }
 
+/* --- words that would tell --- */
+
+static void
+add_words (GString *pattern, const char *words)
+{
+  g_autofree char *escaped = NULL;
+
+  if (!words || g_utf8_strlen (words, -1) < 3)
+    return;
+  escaped = g_regex_escape_string (words, -1);
+  g_string_append_printf (pattern, "%s%s", pattern->len ? "|" : "", escaped);
+}
+
+/* What it was, by all the names it goes by. NULL: the case states nothing. */
+static GRegex *
+names_of_truth (RvCase *kase)
+{
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  g_autoptr (GString) pattern = g_string_new (NULL);
+  g_autofree char *whole = NULL;
+
+  for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
+    {
+      RvRecord *record = rv_case_nth (kase, "diagnosis", i);
+      const char *cause = rv_record_get (record, "cause");
+      int at = knowledge && cause ? rv_knowledge_find_cause (knowledge, cause) : -1;
+      const RvCauseDef *def = at >= 0 ? rv_knowledge_cause (knowledge, (guint) at) : NULL;
+
+      if (!rv_record_equals (record, "role", "final"))
+        continue;
+      add_words (pattern, rv_record_get (record, "name"));
+      add_words (pattern, def ? def->name : NULL);
+      for (guint w = 0; def && def->synonyms && def->synonyms[w]; w++)
+        add_words (pattern, def->synonyms[w]);
+    }
+  whole = g_strdup_printf ("\\b(?:%s)\\b", pattern->str);
+  return pattern->len ? g_regex_new (whole, G_REGEX_CASELESS, 0, NULL) : NULL;
+}
+
+/* NULL for NULL; else what is left of text. Caller frees. */
+static char *
+without_names (GRegex *names, const char *text)
+{
+  return !text ? NULL : names ? g_regex_replace_literal (names, text, -1, 0, "…", 0, NULL) : g_strdup (text);
+}
+
 static void
 add (GPtrArray *stages, const char *title, const char *question, const char *text, double position)
 {
@@ -79,10 +125,25 @@ add_moments (GPtrArray *stages, RvChronology *chronology)
     }
 }
 
+/* Whoever wrote the stages knew the end. */
+static void
+quiet_stage (RvDisclosure *stage, GRegex *names)
+{
+  char **told[] = { &stage->title, &stage->question, &stage->text };
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_autofree char *before = *told[i];
+
+      *told[i] = without_names (names, before);
+    }
+}
+
 GPtrArray *
 rv_disclose_stages (RvCase *kase, RvChronology *chronology)
 {
   GPtrArray *stages = g_ptr_array_new_with_free_func ((GDestroyNotify) disclosure_free);
+  g_autoptr (GRegex) names = names_of_truth (kase);
 
   if (rv_case_count (kase, "stage"))
     add_own (stages, kase, chronology);
@@ -90,6 +151,8 @@ rv_disclose_stages (RvCase *kase, RvChronology *chronology)
     add_moments (stages, chronology);
   if (!stages->len)
     add (stages, _("The whole case"), NULL, NULL, INFINITY);
+  for (guint i = 0; i < stages->len; i++)
+    quiet_stage (stages->pdata[i], names);
   return stages;
 }
 
@@ -212,45 +275,6 @@ is_opinion (RvRecord *record, RvCase *whole)
   return FALSE;
 }
 
-/* --- words that would tell --- */
-
-static void
-add_words (GString *pattern, const char *words)
-{
-  g_autofree char *escaped = NULL;
-
-  if (!words || g_utf8_strlen (words, -1) < 3)
-    return;
-  escaped = g_regex_escape_string (words, -1);
-  g_string_append_printf (pattern, "%s%s", pattern->len ? "|" : "", escaped);
-}
-
-/* What it was, by all the names it goes by. NULL: the case states nothing. */
-static GRegex *
-names_of_truth (RvCase *kase)
-{
-  RvKnowledge *knowledge = rv_knowledge_default (NULL);
-  g_autoptr (GString) pattern = g_string_new (NULL);
-  g_autofree char *whole = NULL;
-
-  for (guint i = 0; i < rv_case_count (kase, "diagnosis"); i++)
-    {
-      RvRecord *record = rv_case_nth (kase, "diagnosis", i);
-      const char *cause = rv_record_get (record, "cause");
-      int at = knowledge && cause ? rv_knowledge_find_cause (knowledge, cause) : -1;
-      const RvCauseDef *def = at >= 0 ? rv_knowledge_cause (knowledge, (guint) at) : NULL;
-
-      if (!rv_record_equals (record, "role", "final"))
-        continue;
-      add_words (pattern, rv_record_get (record, "name"));
-      add_words (pattern, def ? def->name : NULL);
-      for (guint w = 0; def && def->synonyms && def->synonyms[w]; w++)
-        add_words (pattern, def->synonyms[w]);
-    }
-  whole = g_strdup_printf ("\\b(?:%s)\\b", pattern->str);
-  return pattern->len ? g_regex_new (whole, G_REGEX_CASELESS, 0, NULL) : NULL;
-}
-
 /* "Axial T1" rather than the words somebody gave a picture after they knew. */
 static void
 neutral_image (RvRecord *copy, guint number)
@@ -308,7 +332,7 @@ quiet_record (RvRecord *copy, Copy *c)
   for (guint i = 0; c->names && g_strv_contains (told, kind->name) && i < kind->n_fields; i++)
     {
       const char *value = kind->fields[i].type == RV_FIELD_TEXT || kind->fields[i].type == RV_FIELD_PROSE ? rv_record_get (copy, kind->fields[i].name) : NULL;
-      g_autofree char *quiet = value ? g_regex_replace_literal (c->names, value, -1, 0, "…", 0, NULL) : NULL;
+      g_autofree char *quiet = without_names (c->names, value);
 
       if (quiet && !g_str_equal (quiet, value))
         rv_record_set (copy, kind->fields[i].name, quiet);

@@ -284,6 +284,7 @@ test_leaks (void)
 {
   g_autoptr (RvCase) kase = example ("leukaemic-sciatic-neuropathy.xml"), shown = NULL;
   g_autoptr (RvChronology) chronology = NULL;
+  g_autoptr (GPtrArray) stages = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (leaks); i++)
     {
@@ -293,7 +294,10 @@ test_leaks (void)
       if (record && rv_kind_field_index (rv_record_get_kind (record), leaks[i].field) >= 0)
         rv_record_set (record, leaks[i].field, leaks[i].words);
     }
+  rv_record_set (rv_case_nth (kase, "stage", 0), "question", "Could this be leukaemic infiltration of nerve?");
   chronology = rv_chronology_new (kase);
+  stages = rv_disclose_stages (kase, chronology);
+  g_assert_cmpstr (((RvDisclosure *) stages->pdata[0])->question, ==, "Could this be …?");
   shown = rv_disclose_case (kase, chronology, INFINITY, FALSE, "Case 1");
   rv_case_foreach (shown, look_for_answer, (gpointer) "xyzzy");
   rv_case_foreach (shown, look_for_answer, (gpointer) "leukaemic infiltration of nerve");

@@ -196,7 +196,12 @@ def commit_again(p):
 
 def one_round(p):
     press(p, "^Open a round$")
+    press(p, "^Cast$")  # nothing is chosen yet: no ballot
+    p.do(see(p, None, "^Ballot$"))
+    pump(0.3)
+    p.key("Down", "Return")
     press(p, "^Cast$")
+    press(p, "^Cast$")  # nor does the choice stay for the next voter
     press(p, "^Close the round$")
     see(p, "label", "^Round 1, ballots: 1")
 
