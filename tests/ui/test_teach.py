@@ -197,7 +197,7 @@ def commit_again(p):
 def one_round(p):
     press(p, "^Open a round$")
     press(p, "^Cast$")  # nothing is chosen yet: no ballot
-    p.do(see(p, None, "^Ballot$"))
+    p.click(see(p, "combo box", "^Ballot$"))
     pump(0.3)
     p.key("Down", "Return")
     press(p, "^Cast$")
