@@ -84,6 +84,38 @@ csv_answer (GString *out, RvClass *class, const RvAnatomy *anatomy, const char *
   cell (out, missing, TRUE);
 }
 
+/* The room's votes: a line per round and cause, then what all answers pooled gave at that stage. Only of cases that were revealed. */
+static void
+csv_votes (GString *out, RvClass *class)
+{
+  GPtrArray *votes = rv_class_votes (class);
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < votes->len; i++)
+    {
+      const RvClassVote *vote = votes->pdata[i];
+      RvScore ballots = { 0 }, pooled = { 0 };
+      const RvClassTruth *truth = rv_class_truth (class, vote->kase);
+
+      if (!truth || !rv_score (vote->tally, (const char *const *) truth->causes, &ballots))
+        continue;
+      rv_class_score (class, vote->kase, vote->stage, NULL, &pooled);
+      if (!begun)
+        g_string_append (out, "\r\ncase,stage,round,cause,ballots,brier_of_round,brier_of_pooled_answers\r\n");
+      begun = TRUE;
+      for (guint c = 0; c < vote->tally->len; c++)
+        {
+          const RvPoint *point = &g_array_index (vote->tally, RvPoint, c);
+
+          g_string_append_printf (out, "%u,%u,%u,", vote->kase + 1, vote->stage + 1, vote->round);
+          cell (out, point->cause, FALSE);
+          g_string_append_printf (out, "%.0f,", point->points);
+          number_cell (out, ballots.brier, FALSE);
+          number_cell (out, pooled.brier, TRUE);
+        }
+    }
+}
+
 char *
 rv_class_sheet_csv (RvClass *class, const RvAnatomy *anatomy, const char *const *titles)
 {
@@ -95,6 +127,7 @@ rv_class_sheet_csv (RvClass *class, const RvAnatomy *anatomy, const char *const 
       for (guint l = 0; learners[l]; l++)
         if (rv_class_answer (class, c, s, learners[l]))
           csv_answer (out, class, anatomy, titles, rv_class_answer (class, c, s, learners[l]));
+  csv_votes (out, class);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

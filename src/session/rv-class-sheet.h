@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * Only revealed cases are told, and only merged readings; the rest is left out.
  */
 /* A line per learner, case and stage: class, case, title, stage, learner, place, stretches, side, on_truth, brier, log, points, for,
- * against, missing. Numbers with a full stop, UTF-8, CRLF, quoted as in RFC 4180. titles: a title a case, or NULL. Caller frees. */
+ * against, missing; then, after an empty line, the votes of the room by round without names, beside the pooled answers. Numbers with a full stop, UTF-8, CRLF, quoted as in RFC 4180. titles: a title a case, or NULL. Caller frees. */
 char *rv_class_sheet_csv (RvClass *class, const RvAnatomy *anatomy, const char *const *titles);
 /* The same as A4 pages: scores per case and stage beside the room's, votes by round, calibration. The file appears whole or not at all. */
 gboolean rv_class_sheet_pdf (RvClass *class, const RvAnatomy *anatomy, const char *const *titles, const char *path, GError **error);

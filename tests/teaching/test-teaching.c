@@ -391,7 +391,9 @@ check_results (RvClass *class, const char *library)
   g_autoptr (GError) error = NULL;
   RvScore one, pooled;
 
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 5 * 2 * 2 + 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 5 * 2 * 2 + 1 + 1 + 3 + 2 + 1); /* two rounds: three causes, then two */
+  g_assert_true (g_str_has_prefix (lines[21 + 2], "1,1,1,cidp,3,"));
+  g_assert_true (g_str_has_prefix (lines[21 + 2 + 3], "1,1,2,leukaemic-infiltration,4,"));
   g_assert_true (rv_class_score (class, 0, 1, "Ada", &one));
   g_assert_cmpfloat_with_epsilon (one.brier, 2 * 0.1 * 0.1, 1e-9);
   g_assert_true (rv_class_score (class, 0, 1, NULL, &pooled));
