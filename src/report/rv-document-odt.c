@@ -14,6 +14,9 @@ static const struct { const char *prefix, *uri; } spaces[] = {
   { "xmlns:style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0" },
   { "xmlns:text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0" },
   { "xmlns:table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0" },
+  { "xmlns:draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" },
+  { "xmlns:svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" },
+  { "xmlns:xlink", "http://www.w3.org/1999/xlink" },
   { "xmlns:fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" },
   { "xmlns:meta", "urn:oasis:names:tc:opendocument:xmlns:meta:1.0" },
   { "xmlns:dc", "http://purl.org/dc/elements/1.1/" },
@@ -207,6 +210,44 @@ write_table (xmlTextWriter *w, const RvTable *table, guint number)
   end (w);
 }
 
+static char *
+picture_name (guint number)
+{
+  return g_strdup_printf ("Pictures/%u.png", number);
+}
+
+static void
+write_length (xmlTextWriter *w, const char *name, double cm)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *length = g_strconcat (g_ascii_formatd (number, sizeof number, "%.2f", cm), "cm", NULL);
+
+  attribute (w, name, length);
+}
+
+static void
+write_picture (xmlTextWriter *w, const RvBlock *block, guint number)
+{
+  g_autofree char *path = picture_name (number), *name = g_strdup_printf ("Picture%u", number);
+
+  begin (w, "text:p");
+  attribute (w, "text:style-name", "Standard");
+  begin (w, "draw:frame");
+  attribute (w, "draw:name", name);
+  attribute (w, "text:anchor-type", "as-char");
+  write_length (w, "svg:width", block->width);
+  write_length (w, "svg:height", block->height);
+  begin (w, "draw:image");
+  attribute (w, "xlink:href", path);
+  attribute (w, "xlink:type", "simple");
+  attribute (w, "xlink:show", "embed");
+  attribute (w, "xlink:actuate", "onLoad");
+  end (w);
+  xmlTextWriterWriteElement (w, BAD_CAST "svg:desc", BAD_CAST block->text);
+  end (w);
+  end (w);
+}
+
 static void
 write_block (xmlTextWriter *w, const RvBlock *block, guint number)
 {
@@ -220,6 +261,9 @@ write_block (xmlTextWriter *w, const RvBlock *block, guint number)
       break;
     case RV_BLOCK_TABLE:
       write_table (w, block->table, number);
+      break;
+    case RV_BLOCK_PICTURE:
+      write_picture (w, block, number);
       break;
     case RV_BLOCK_STRONG:
     case RV_BLOCK_PARAGRAPH:
@@ -265,18 +309,29 @@ write_meta (xmlTextWriter *w, const RvDocument *document)
 }
 
 static void
+write_entry (xmlTextWriter *w, const char *path, const char *type)
+{
+  begin (w, "manifest:file-entry");
+  attribute (w, "manifest:full-path", path);
+  attribute (w, "manifest:media-type", type);
+  end (w);
+}
+
+static void
 write_manifest (xmlTextWriter *w, const RvDocument *document)
 {
   static const char *const entries[][2] = { { "/", "application/vnd.oasis.opendocument.text" }, { "content.xml", "text/xml" }, { "styles.xml", "text/xml" }, { "meta.xml", "text/xml" } };
 
   begin_root (w, "manifest:manifest");
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      begin (w, "manifest:file-entry");
-      attribute (w, "manifest:full-path", entries[i][0]);
-      attribute (w, "manifest:media-type", entries[i][1]);
-      end (w);
-    }
+    write_entry (w, entries[i][0], entries[i][1]);
+  for (guint i = 0; document->blocks && i < document->blocks->len; i++)
+    if (((const RvBlock *) document->blocks->pdata[i])->kind == RV_BLOCK_PICTURE)
+      {
+        g_autofree char *path = picture_name (i + 1);
+
+        write_entry (w, path, "image/png");
+      }
   end (w);
 }
 
@@ -308,6 +363,22 @@ add_part (zip_t *zip, const char *name, const RvDocument *document, void (*write
   good = add_bytes (zip, name, xmlBufferContent (buffer), (gsize) xmlBufferLength (buffer), FALSE);
   xmlBufferFree (buffer);
   return good;
+}
+
+static gboolean
+add_pictures (zip_t *zip, const RvDocument *document)
+{
+  for (guint i = 0; document->blocks && i < document->blocks->len; i++)
+    {
+      const RvBlock *block = document->blocks->pdata[i];
+      g_autofree char *path = picture_name (i + 1);
+      gsize size = 0;
+      const void *data = block->png ? g_bytes_get_data (block->png, &size) : NULL;
+
+      if (data && !add_bytes (zip, path, data, size, TRUE))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static GBytes *
@@ -346,7 +417,7 @@ rv_document_to_odt (const RvDocument *self, GError **error)
     {
       zip_source_keep (source);
       good = add_bytes (zip, "mimetype", mimetype, strlen (mimetype), TRUE) && add_part (zip, "content.xml", self, write_content) && add_part (zip, "styles.xml", self, write_styles) &&
-             add_part (zip, "meta.xml", self, write_meta) && add_part (zip, "META-INF/manifest.xml", self, write_manifest);
+             add_part (zip, "meta.xml", self, write_meta) && add_pictures (zip, self) && add_part (zip, "META-INF/manifest.xml", self, write_manifest);
       if (good && zip_close (zip) == 0)
         bytes = read_all (source);
       else

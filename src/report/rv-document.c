@@ -11,6 +11,7 @@ block_free (gpointer data)
   g_free (block->text);
   g_free (block->quiet);
   g_clear_pointer (&block->table, rv_table_free);
+  g_clear_pointer (&block->png, g_bytes_unref);
   g_free (block);
 }
 
@@ -51,6 +52,17 @@ void
 rv_document_add_table (RvDocument *self, RvTable *table)
 {
   add_block (self, RV_BLOCK_TABLE)->table = table;
+}
+
+void
+rv_document_add_picture (RvDocument *self, GBytes *png, const char *shows, double width, double height)
+{
+  RvBlock *block = add_block (self, RV_BLOCK_PICTURE);
+
+  block->png = png;
+  block->text = g_strdup (shows);
+  block->width = width;
+  block->height = height;
 }
 
 gboolean
@@ -128,10 +140,23 @@ append_table (GString *html, const RvTable *table)
   g_string_append (html, "</tbody>\n</table>\n");
 }
 
+static void
+append_picture (GString *html, const RvBlock *block)
+{
+  gsize size;
+  const guchar *data = g_bytes_get_data (block->png, &size);
+  g_autofree char *base64 = g_base64_encode (data, size);
+  char width[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (width, sizeof width, "%.1f", block->width);
+  g_string_append_printf (html, "<figure><img style=\"width:%scm\" src=\"data:image/png;base64,%s\"", width, base64);
+  append (html, " alt=\"", block->text, "\"></figure>\n");
+}
+
 static const char style[] =
   "body{font:11pt/1.45 Inter,system-ui,sans-serif;max-width:48em;margin:2em auto;padding:0 1em;color:#1d1d1f;background:#fff}"
   "h1{font-size:1.7em;line-height:1.2}h2{font-size:1.15em;margin:1.6em 0 .4em;break-after:avoid}"
-  "p{margin:.3em 0}.quiet{color:#5f6368;font-size:.88em}h2 .quiet{font-weight:normal}"
+  "p{margin:.3em 0}figure{margin:.6em 0}img{max-width:100%}.quiet{color:#5f6368;font-size:.88em}h2 .quiet{font-weight:normal}"
   "table{border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums}"
   "th,td{text-align:left;vertical-align:top;padding:.2em .7em .2em 0;border-bottom:1px solid #ddd}thead th{color:#5f6368;font-weight:normal;font-size:.88em}"
   ".marked{color:#8a3b00}tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}";
@@ -144,7 +169,9 @@ append_block (GString *html, const RvBlock *block)
     [RV_BLOCK_PARAGRAPH] = { "<p>", "</p>\n" }, [RV_BLOCK_QUIET] = { "<p class=\"quiet\">", "</p>\n" },
   };
 
-  if (block->kind == RV_BLOCK_TABLE)
+  if (block->kind == RV_BLOCK_PICTURE)
+    append_picture (html, block);
+  else if (block->kind == RV_BLOCK_TABLE)
     append_table (html, block->table);
   else if (block->kind == RV_BLOCK_HEADING)
     {

@@ -205,3 +205,56 @@ rv_pages_table (RvPages *self, RvTable *table)
     }
   rv_table_free (table);
 }
+
+static cairo_status_t
+collect (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+#define SHARP 2.5            /* px of a PNG for one of the page: 240 to the inch */
+#define CM (2.54 / 96)       /* px in cm */
+
+static void
+add_png (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gpointer data)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) ceil (width * SHARP), (int) ceil (height * SHARP));
+  cairo_t *cr = cairo_create (surface);
+  GByteArray *bytes = g_byte_array_new ();
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, SHARP * scale, SHARP * scale);
+  draw (cr, data);
+  cairo_destroy (cr);
+  if (cairo_surface_write_to_png_stream (surface, collect, bytes) == CAIRO_STATUS_SUCCESS)
+    rv_document_add_picture (self->document, g_byte_array_free_to_bytes (bytes), shows, width * CM, height * CM);
+  else
+    g_byte_array_unref (bytes);
+  cairo_surface_destroy (surface);
+}
+
+void
+rv_pages_figure (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gpointer data)
+{
+  cairo_t *cr = rv_pages_cr (self);
+  gboolean tagged;
+
+  if (self->document)
+    {
+      add_png (self, shows, width, height, scale, draw, data);
+      return;
+    }
+  tagged = rv_pages_is_wanted (self) && rv_text_figure_begin (cr, shows);
+  if (rv_pages_is_wanted (self))
+    {
+      cairo_save (cr);
+      cairo_translate (cr, RV_PAGE_LEFT, self->y);
+      cairo_scale (cr, scale, scale);
+      draw (cr, data);
+      cairo_restore (cr);
+    }
+  tag_end (self, "Figure", tagged);
+  self->y += height;
+}

@@ -10,6 +10,7 @@
 #include "report/rv-pdf-finish.h"
 #include "report/rv-report-private.h"
 #include "report/rv-slides.h"
+#include "report/rv-text.h"
 #include "report/rv-view.h"
 #include "report/rv-words.h"
 
@@ -244,6 +245,7 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GBytes) written = NULL;
+  g_autoptr (GPtrArray) figures = NULL;
   gboolean report = is_view (options, "report"), pdf = g_str_equal (format, "pdf"), good;
   int width, height;
   cairo_surface_t *surface;
@@ -274,13 +276,14 @@ rv_render_bytes (RvCase *kase, RvChronology *chronology, const RvRenderOptions *
   cairo_surface_finish (surface);
   if (good && status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
+  figures = rv_text_figures (surface) ? g_ptr_array_ref (rv_text_figures (surface)) : NULL;
   cairo_surface_destroy (surface);
   if (good && status != CAIRO_STATUS_SUCCESS)
     g_set_error (error, RV_RENDER_ERROR, RV_RENDER_ERROR_WRITE, _("The view could not be drawn: %s."), cairo_status_to_string (status));
   if (!good || status != CAIRO_STATUS_SUCCESS)
     return NULL;
   written = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  return pdf ? rv_pdf_finish (written, rv_report_language ()) : g_steal_pointer (&written);
+  return pdf ? rv_pdf_finish (written, rv_report_language (), figures) : g_steal_pointer (&written);
 }
 
 GBytes *

@@ -33,10 +33,31 @@ add_probability (RvTable *table, const char *name, double p, double low, double 
   rv_table_set (table, row, 2, interval, RV_CELL_PLAIN);
 }
 
+/* "Leukaemic infiltration 73 % (7\u201390); …": what the bars show. */
+static void
+append_bar (GString *text, const char *name, double p, double low, double high)
+{
+  g_string_append_printf (text, "%s%s %.0f\u202f%% (%.0f\u2013%.0f)", text->len ? "; " : "", name, p * 100, low * 100, high * 100);
+}
+
+static void
+draw_lesions (cairo_t *cr, gpointer data)
+{
+  rv_view_draw_lesions (((RvPages *) data)->view, cr, 0, 0, BARS, MOST_LESIONS);
+}
+
+static void
+draw_causes (cairo_t *cr, gpointer data)
+{
+  rv_view_draw_causes (((RvPages *) data)->view, cr, 0, 0, BARS, MOST_CAUSES);
+}
+
 static void
 set_lesions (RvPages *self, const RvLocalisation *l)
 {
   const char *quiet = _("reckoned from the tables and the examination; probability, 80 % interval");
+  g_autoptr (GString) shows = g_string_new (NULL);
+  double height;
 
   if (self->document)
     {
@@ -48,8 +69,11 @@ set_lesions (RvPages *self, const RvLocalisation *l)
       rv_pages_table (self, table);
       return;
     }
-  rv_pages_heading (self, _("Where"), quiet, rv_view_draw_lesions (self->view, NULL, 0, 0, BARS, MOST_LESIONS));
-  self->y += rv_view_draw_lesions (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, BARS, MOST_LESIONS);
+  for (guint i = 0; i < MIN (l->n_hypotheses, MOST_LESIONS); i++)
+    append_bar (shows, l->hypotheses[i].name, l->hypotheses[i].probability, l->hypotheses[i].low, l->hypotheses[i].high);
+  height = rv_view_draw_lesions (self->view, NULL, 0, 0, BARS, MOST_LESIONS);
+  rv_pages_heading (self, _("Where"), quiet, height);
+  rv_pages_figure (self, shows->str, BARS, height, 1, draw_lesions, self);
 }
 
 static void
@@ -83,27 +107,29 @@ static void
 set_causes (RvPages *self, const RvDifferential *d)
 {
   const char *quiet = _("reckoned from the findings; probability, 80 % interval");
-  g_autoptr (GArray) ranked = NULL;
-  RvTable *table;
+  g_autoptr (GArray) ranked = rv_differential_ranked (d);
+  g_autoptr (GString) shows = g_string_new (NULL);
+  RvTable *table = self->document ? probability_table (_("Cause")) : NULL;
+  double height = table ? 0 : rv_view_draw_causes (self->view, NULL, 0, 0, BARS, MOST_CAUSES);
 
-  if (!self->document)
-    {
-      rv_pages_heading (self, _("Why"), quiet, rv_view_draw_causes (self->view, NULL, 0, 0, BARS, MOST_CAUSES));
-      self->y += rv_view_draw_causes (self->view, rv_pages_cr (self), RV_PAGE_LEFT, self->y, BARS, MOST_CAUSES);
-      return;
-    }
-  ranked = rv_differential_ranked (d);
-  table = probability_table (_("Cause"));
   for (guint i = 0; i < MIN (ranked->len, MOST_CAUSES); i++)
     {
       const RvRanked *rank = &g_array_index (ranked, RvRanked, i);
       g_autofree char *name = rv_ranked_name (d->knowledge, rank);
 
-      add_probability (table, name, rank->probability, rank->low, rank->high);
+      append_bar (shows, name, rank->probability, rank->low, rank->high);
+      if (table)
+        add_probability (table, name, rank->probability, rank->low, rank->high);
     }
-  add_probability (table, _("Other, not listed"), d->other, d->other_low, d->other_high);
-  rv_pages_heading (self, _("Why"), quiet, 0);
-  rv_pages_table (self, table);
+  append_bar (shows, _("Other, not listed"), d->other, d->other_low, d->other_high);
+  rv_pages_heading (self, _("Why"), quiet, height);
+  if (table)
+    {
+      add_probability (table, _("Other, not listed"), d->other, d->other_low, d->other_high);
+      rv_pages_table (self, table);
+    }
+  else
+    rv_pages_figure (self, shows->str, BARS, height, 1, draw_causes, self);
 }
 
 /* "Mass felt along the nerve (+2.3 dB); …" under a line in bold. */

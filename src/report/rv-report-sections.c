@@ -35,7 +35,7 @@ rv_report_patient (RvPages *self)
   prose_section (self, _("Summary"), synopsis);
 }
 
-/* The events in words, where no chart can be. */
+/* The events in words, below the chart. */
 static void
 course_table (RvPages *self)
 {
@@ -55,8 +55,37 @@ course_table (RvPages *self)
       rv_table_set (table, row, 1, rv_record_get (event, "title"), RV_CELL_PLAIN);
       rv_table_set (table, row, 2, lane, RV_CELL_QUIET);
     }
-  rv_pages_heading (self, _("Course"), NULL, 0);
   rv_pages_table (self, table);
+}
+
+typedef struct {
+  const RvTimeline *timeline;
+  RvTheme *theme;
+} Chart;
+
+static void
+draw_chart (cairo_t *cr, gpointer data)
+{
+  const Chart *chart = data;
+
+  rv_timeline_draw (chart->timeline, chart->theme, cr);
+}
+
+/* "Course: 2011-05 Remission; …", every event of the chart. */
+static char *
+course_words (RvCase *kase)
+{
+  g_autoptr (GString) text = g_string_new (_("Course"));
+
+  for (guint i = 0; i < rv_case_count (kase, "event"); i++)
+    {
+      RvRecord *event = rv_case_nth (kase, "event", i);
+      g_autofree char *when = rv_words_field (kase, event, "when");
+      const char *title = rv_record_get (event, "title");
+
+      g_string_append_printf (text, "%s%s%s%s", i ? "; " : ": ", when ? when : "", when ? " " : "", title ? title : "");
+    }
+  return g_strdup (text->str);
 }
 
 void
@@ -64,29 +93,23 @@ rv_report_course (RvPages *self)
 {
   RvTimelineOptions options = RV_TIMELINE_OPTIONS_INIT;
   g_autoptr (RvTimeline) timeline = NULL;
+  g_autofree char *shows = NULL;
   double scale = 0.74; /* a page is narrower than a screen: the same chart, a little smaller */
-  cairo_t *cr;
+  Chart chart;
 
   if (!rv_case_count (the_case (self), "event"))
     return;
-  if (self->document)
-    {
-      course_table (self);
-      return;
-    }
   options.compact = TRUE;
   options.title = FALSE;
   options.width = RV_PAGE_WIDTH / scale;
   timeline = rv_timeline_layout (the_case (self), self->view->chronology, self->view->theme, &options);
   scale = MIN (scale, (RV_PAGE_BOTTOM - RV_PAGE_TOP - 60) / timeline->height);
   rv_pages_heading (self, _("Course"), timeline->axis->label, timeline->height * scale + 10);
-  cr = rv_pages_cr (self);
-  cairo_save (cr);
-  cairo_translate (cr, RV_PAGE_LEFT, self->y);
-  cairo_scale (cr, scale, scale);
-  rv_timeline_draw (timeline, self->view->theme, cr);
-  cairo_restore (cr);
-  self->y += timeline->height * scale;
+  chart = (Chart) { timeline, self->view->theme };
+  shows = course_words (the_case (self));
+  rv_pages_figure (self, shows, RV_PAGE_WIDTH, timeline->height * scale, scale, draw_chart, &chart);
+  if (self->document)
+    course_table (self);
 }
 
 static const char *const exam_kinds[] = { "strength", "bulk", "reflex", "sensation", "sign" };
@@ -301,54 +324,52 @@ rv_report_results (RvPages *self)
 #define FIGURE 6        /* pictures that are set together */
 #define FIGURE_HEIGHT 640.0
 
+typedef struct {
+  RvPages *pages;
+  guint first, n;
+  RvRect rects[FIGURE];
+} Panes;
+
+static void
+draw_panes (cairo_t *cr, gpointer data)
+{
+  const Panes *panes = data;
+  RvCase *kase = the_case (panes->pages);
+
+  for (guint i = 0; i < panes->n; i++)
+    rv_figure_draw_pane (panes->pages->view->theme, cr, kase, rv_case_nth_picture (kase, panes->first + i), panes->pages->view->options->files_dir, &panes->rects[i]);
+}
+
 /* Up to six pictures as one figure, their captions in one paragraph below, as in print. */
 static void
 set_figure (RvPages *self, guint first, guint n)
 {
   RvTheme *theme = self->view->theme;
-  const char *files_dir = self->view->options->files_dir;
+  Panes panes = { self, first, n };
   double aspects[FIGURE], used, caption;
-  RvRect rects[FIGURE];
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL), shows = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {
       RvRecord *image = rv_case_nth_picture (the_case (self), first + i);
       g_autofree char *own = rv_figure_caption (image);
+      const char *title = rv_record_get (image, "title");
 
-      aspects[i] = rv_figure_aspect (image, files_dir);
+      aspects[i] = rv_figure_aspect (image, self->view->options->files_dir);
       if (own)
         g_string_append_printf (text, "%s%s", text->len ? "  " : "", own);
+      g_string_append_printf (shows, "%s%s", i ? "; " : "", title ? title : own ? own : "");
     }
-  used = rv_figure_arrange (aspects, n, RV_PAGE_WIDTH, FIGURE_HEIGHT, rv_figure_strip (theme), 0, 5, rects);
+  used = rv_figure_arrange (aspects, n, RV_PAGE_WIDTH, FIGURE_HEIGHT, rv_figure_strip (theme), 0, 5, panes.rects);
   caption = rv_text_paragraph (NULL, theme, RV_CAPTION, (RvColor) { 0 }, 0, 0, RV_PAGE_WIDTH, 0, text->str);
   if (first == 0)
     rv_pages_heading (self, _("Pictures"), NULL, used + caption + 10);
-  rv_pages_need (self, used + caption + 10);
-  for (guint i = 0; i < n; i++)
-    {
-      rects[i].x += RV_PAGE_LEFT;
-      rects[i].y += self->y;
-      if (rv_pages_is_wanted (self))
-        rv_figure_draw_pane (theme, rv_pages_cr (self), the_case (self), rv_case_nth_picture (the_case (self), first + i), files_dir, &rects[i]);
-    }
-  self->y += used + 6;
+  if (!self->document)
+    rv_pages_need (self, used + caption + 10);
+  rv_pages_figure (self, shows->str, RV_PAGE_WIDTH, used, 1, draw_panes, &panes);
+  rv_pages_gap (self, 6);
   rv_pages_paragraph (self, RV_CAPTION, RV_COLOR_INK, text->str);
   rv_pages_gap (self, 12);
-}
-
-/* What the pictures show, where they cannot be. */
-static void
-captions (RvPages *self, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *caption = rv_figure_caption (rv_case_nth_picture (the_case (self), i));
-
-      if (i == 0)
-        rv_pages_heading (self, _("Pictures"), NULL, 0);
-      rv_pages_paragraph (self, RV_BODY, RV_COLOR_INK, caption);
-    }
 }
 
 void
@@ -356,11 +377,6 @@ rv_report_images (RvPages *self)
 {
   guint n = rv_case_count_pictures (the_case (self));
 
-  if (self->document)
-    {
-      captions (self, n);
-      return;
-    }
   for (guint i = 0; i < n; i += FIGURE)
     set_figure (self, i, MIN (n - i, FIGURE));
 }

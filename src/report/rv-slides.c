@@ -341,7 +341,7 @@ rv_slides_draw (RvCase *view, RvChronology *chronology, const RvRenderOptions *o
   g_autoptr (RvTheme) theme = rv_theme_new (options->scheme, options->family, 1.6);
   RvStage stage = { view, chronology, options, slide, cr, theme, 0 };
   int kind = index_of (slide->type);
-  gboolean black = g_str_equal (slide->type, "imaging");
+  gboolean black = g_str_equal (slide->type, "imaging"), figure = FALSE;
 
   cairo_save (cr);
   rv_color_set (cr, black ? (RvColor) { 0, 0, 0, 1 } : rv_theme_color (theme, RV_COLOR_PAGE));
@@ -352,8 +352,16 @@ rv_slides_draw (RvCase *view, RvChronology *chronology, const RvRenderOptions *o
   cairo_rectangle (cr, 0, 0, RV_SLIDE_WIDTH, RV_SLIDE_HEIGHT);
   cairo_clip (cr);
   stage.top = kind >= 0 && kinds[kind].own ? RV_SLIDE_MARGIN : draw_heading (&stage);
+  if (black || g_str_equal (slide->type, "tree") || g_str_equal (slide->type, "timeline"))
+    {
+      g_autofree char *shows = rv_slides_describe (view, slide, number, total);
+
+      figure = rv_text_figure_begin (cr, shows);
+    }
   if (kind >= 0)
     kinds[kind].draw (&stage);
+  if (figure)
+    cairo_tag_end (cr, "Figure");
   if (kind > 0 && !black)
     draw_foot (&stage, number, total);
   cairo_restore (cr);

@@ -184,3 +184,28 @@ rv_text_tag_begin (cairo_t *cr, const char *tag)
   cairo_tag_begin (cr, tag, NULL);
   return TRUE;
 }
+
+static const cairo_user_data_key_t figures_key;
+
+GPtrArray *
+rv_text_figures (cairo_surface_t *surface)
+{
+  return cairo_surface_get_user_data (surface, &figures_key);
+}
+
+gboolean
+rv_text_figure_begin (cairo_t *cr, const char *shows)
+{
+  GPtrArray *figures;
+
+  if (!rv_text_tag_begin (cr, "Figure"))
+    return FALSE;
+  figures = rv_text_figures (cairo_get_target (cr));
+  if (!figures)
+    {
+      figures = g_ptr_array_new_with_free_func (g_free);
+      cairo_surface_set_user_data (cairo_get_target (cr), &figures_key, figures, (cairo_destroy_func_t) g_ptr_array_unref);
+    }
+  g_ptr_array_add (figures, g_strdup (shows));
+  return TRUE;
+}

@@ -39,6 +39,11 @@ gsize rv_text_fit (RvTheme *theme, RvTextStyle style, double width, double heigh
  * any other surface, or when cr is NULL. */
 gboolean rv_text_tag_begin (cairo_t *cr, const char *tag);
 
+/* The same for a picture or a chart: what it shows, in words. TRUE: end it with cairo_tag_end (cr, "Figure"). */
+gboolean rv_text_figure_begin (cairo_t *cr, const char *shows);
+/* The words of all figures begun on the surface so far; NULL when there are none. Borrowed from the surface. */
+GPtrArray *rv_text_figures (cairo_surface_t *surface);
+
 /* A layout for callers with needs of their own. Caller unrefs. */
 PangoLayout *rv_text_layout (RvTheme *theme, RvTextStyle style, const char *text);
 /* Draws it with its top left corner at x, y. */

@@ -39,6 +39,35 @@ rv_view_nerve_tree (const RvView *view)
     }
 }
 
+typedef struct {
+  const RvNerveTree *tree;
+  RvTheme *theme;
+} Map;
+
+static void
+draw_map (cairo_t *cr, gpointer data)
+{
+  const Map *map = data;
+
+  rv_nerve_tree_draw (map->tree, map->theme, cr);
+}
+
+/* "Nerves of the left leg. Most probable: … Abnormal: Tibialis anterior, …" */
+static char *
+map_words (const RvNerveTree *tree)
+{
+  g_autoptr (GString) abnormal = g_string_new (NULL);
+
+  for (guint i = 0; i < tree->marks->len; i++)
+    {
+      const RvNerveTreeMark *mark = tree->marks->pdata[i];
+
+      if (mark->result == RV_LEAF_ABNORMAL)
+        g_string_append_printf (abnormal, "%s%s", abnormal->len ? ", " : "", mark->label);
+    }
+  return g_strdup_printf (_("%s. %s. Abnormal: %s."), tree->title, tree->statement ? tree->statement : tree->subtitle, abnormal->len ? abnormal->str : _("nothing"));
+}
+
 /* The limb on one page, whole lines kept together: as large as the width allows, smaller when it would not fit the height. */
 static void
 draw_limb (RvPages *self, const RvAnatomy *anatomy, RvSide side, const char *region)
@@ -46,21 +75,18 @@ draw_limb (RvPages *self, const RvAnatomy *anatomy, RvSide side, const char *reg
   RvNerveTreeOptions options = { .side = side, .region = region, .no_title = TRUE };
   double scale = 0.72, room = RV_PAGE_BOTTOM - RV_PAGE_TOP - 60;
   g_autoptr (RvNerveTree) tree = NULL;
-  cairo_t *cr;
+  g_autofree char *shows = NULL;
+  Map map;
 
   options.width = RV_PAGE_WIDTH / scale;
   tree = rv_nerve_tree_layout (anatomy, self->view->options->edx, self->view->options->localisation, self->view->theme, &options);
   if (tree->empty)
     return;
   scale = MIN (scale, room / tree->height);
-  rv_pages_heading (self, _("Map of the nerves"), NULL, tree->height * scale + 10);
-  cr = rv_pages_cr (self);
-  cairo_save (cr);
-  cairo_translate (cr, RV_PAGE_LEFT, self->y);
-  cairo_scale (cr, scale, scale);
-  rv_nerve_tree_draw (tree, self->view->theme, cr);
-  cairo_restore (cr);
-  self->y += tree->height * scale;
+  rv_pages_heading (self, _("Map of the nerves"), tree->title, tree->height * scale + 10);
+  map = (Map) { tree, self->view->theme };
+  shows = map_words (tree);
+  rv_pages_figure (self, shows, RV_PAGE_WIDTH, tree->height * scale, scale, draw_map, &map);
 }
 
 void
@@ -69,6 +95,6 @@ rv_report_nerve_tree (RvPages *self)
   const RvAnatomy *anatomy = rv_anatomy_default (NULL);
   const RvEdx *edx = self->view->options->edx;
 
-  if (anatomy && edx && !self->document && (edx->n_ncs || edx->n_emg))
+  if (anatomy && edx && (edx->n_ncs || edx->n_emg))
     draw_limb (self, anatomy, RV_SIDE_NONE, NULL);
 }

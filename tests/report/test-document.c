@@ -48,16 +48,74 @@ test_pdf_says_what_it_is (void)
   g_autoptr (GBytes) again = NULL;
   g_autoptr (GBytes) text = g_bytes_new_static ("no pdf", 6);
   g_autoptr (GBytes) same = NULL;
-  static const char *const words[] = { "/MarkInfo << /Marked true >>", "/Lang (en)", "/DisplayDocTitle true", "/StructTreeRoot", "/Outlines", "/FontFile", "/ToUnicode", "/S /TD", "/S /H2" };
+  static const char *const words[] = { "/MarkInfo << /Marked true >>", "/Lang (en)", "/DisplayDocTitle true", "/StructTreeRoot", "/Outlines", "/FontFile", "/ToUnicode", "/S /TD", "/S /H2", "/S /Figure", "/Alt <FEFF" };
 
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (!holds (pdf, words[i]))
       g_error ("the PDF has no %s", words[i]);
-  again = rv_pdf_finish (pdf, "en"); /* once is enough */
+  again = rv_pdf_finish (pdf, "en", NULL); /* once is enough */
   g_assert_true (g_bytes_equal (pdf, again));
-  same = rv_pdf_finish (text, "en");
+  same = rv_pdf_finish (text, "en", NULL);
   g_assert_true (g_bytes_equal (text, same));
+}
+
+static guint
+count (GBytes *bytes, const char *word)
+{
+  gsize size, n = strlen (word);
+  const char *data = g_bytes_get_data (bytes, &size);
+  guint found = 0;
+
+  for (gsize i = 0; i + n <= size; i++)
+    found += memcmp (data + i, word, n) == 0;
+  return found;
+}
+
+/* Every figure says what it shows; words that are not as many as the figures are not guessed at. */
+static void
+test_pdf_figures (void)
+{
+  g_autoptr (RvCase) kase = studied ();
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  RvRenderOptions options = { .view = "slides", .date = "2026-11-24T09:00:00Z" };
+  g_autoptr (GBytes) pdf = rv_render_bytes (kase, chronology, &options, "pdf", NULL), spoilt = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  guint figures = count (pdf, "/S /Figure") / 2; /* as cairo wrote it, and with words */
+
+  g_assert_cmpuint (figures, >, 0);
+  g_assert_cmpuint (count (pdf, "/Alt <FEFF"), ==, figures);
+  spoilt = rv_pdf_finish (pdf, "en", none);
+  g_assert_true (g_bytes_equal (pdf, spoilt));
+}
+
+/* The chart of the course and the pictures are in both, with words beside them. */
+static void
+test_pictures (void)
+{
+  g_autoptr (RvCase) kase = studied ();
+  g_autoptr (RvChronology) chronology = rv_chronology_new (kase);
+  RvRenderOptions options = { .view = "report", .date = "2026-11-24T09:00:00Z" };
+  g_autoptr (RvDocument) document = rv_report_document (kase, chronology, &options);
+  g_autofree char *html = rv_document_to_html (document);
+  g_autoptr (GBytes) odt = rv_document_to_odt (document, NULL);
+  guint pictures = 0;
+
+  for (guint i = 0; i < document->blocks->len; i++)
+    {
+      const RvBlock *block = document->blocks->pdata[i];
+
+      if (block->kind != RV_BLOCK_PICTURE)
+        continue;
+      pictures++;
+      g_assert_true (holds (block->png, "PNG"));
+      g_assert_nonnull (strstr (block->text, pictures == 1 ? "Complete remission" : "MRI"));
+      g_assert_cmpfloat (block->width, <=, 17.8); /* A4 without its margins */
+    }
+  g_assert_cmpuint (pictures, ==, 2);
+  g_assert_nonnull (strstr (html, "src=\"data:image/png;base64,iVBOR"));
+  g_assert_nonnull (strstr (html, " alt=\""));
+  g_assert_true (holds (odt, "Pictures/"));
 }
 
 static void
@@ -162,6 +220,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/document/pdf", test_pdf_says_what_it_is);
+  g_test_add_func ("/document/pdf-figures", test_pdf_figures);
+  g_test_add_func ("/document/pictures", test_pictures);
   g_test_add_func ("/report/document/html", test_html_has_the_cells);
   g_test_add_func ("/report/document/odt", test_odt_is_one);
   g_test_add_func ("/report/document/order", test_order);
