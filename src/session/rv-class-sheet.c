@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "reasoning/rv-knowledge.h"
 #include "report/rv-pen.h"
 #include "report/rv-reliability.h"
 #include "report/rv-table.h"
@@ -267,6 +268,24 @@ put_scores (Sheet *sheet, RvClass *class, const RvAnatomy *anatomy, guint c)
   put_table (sheet, table);
 }
 
+/* For the eye: causes by their names. */
+static char *
+tally_text (GArray *tally)
+{
+  RvKnowledge *knowledge = rv_knowledge_default (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < tally->len; i++)
+    {
+      const RvPoint *point = &g_array_index (tally, RvPoint, i);
+      int at = knowledge ? rv_knowledge_find_cause (knowledge, point->cause) : -1;
+      const char *name = at >= 0 ? rv_knowledge_cause (knowledge, (guint) at)->name : g_str_equal (point->cause, RV_SCORE_OTHER) ? _("Other, not listed") : point->cause;
+
+      g_string_append_printf (text, "%s%s %.0f", i ? "; " : "", name, point->points);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 put_votes (Sheet *sheet, RvClass *class, guint c)
 {
@@ -275,7 +294,7 @@ put_votes (Sheet *sheet, RvClass *class, guint c)
   for (guint i = 0; i < votes->len; i++)
     {
       RvClassVote *vote = votes->pdata[i];
-      g_autofree char *tally = vote->kase == c ? points_text (vote->tally) : NULL;
+      g_autofree char *tally = vote->kase == c ? tally_text (vote->tally) : NULL;
       g_autofree char *line = tally ? g_strdup_printf (_("Stage %u, round %u of the vote: %s"), vote->stage + 1, vote->round, tally) : NULL;
 
       if (line)
@@ -309,6 +328,7 @@ put_calibration (Sheet *sheet, RvClass *class)
 {
   g_autoptr (GArray) bins = rv_class_calibration (class, NULL, 5);
 
+  room (sheet, bins->len ? DIAGRAM + 4 * RV_ROW : 0); /* the heading stays with its diagram */
   heading (sheet, _("Calibration of the class"));
   if (bins->len)
     put_diagram (sheet, bins);
