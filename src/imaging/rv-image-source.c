@@ -11,6 +11,9 @@
 
 #include "imaging/rv-image-series.h"
 
+#define BOMB_FROM (64 << 20)
+#define BOMB_RATIO 300
+
 /* The archive that a thread read last. */
 typedef struct {
   char *path;
@@ -95,7 +98,9 @@ read_entry (const char *path, const char *slashes, GError **error)
       fail_entry (error, path, _("it is encrypted: unpack the archive first"));
       return NULL;
     }
-  guint8 *bytes = info.size <= RV_IMAGE_ENTRY_LIMIT ? g_try_malloc (MAX (info.size, 1)) : NULL;
+  /* Pictures do not shrink like that, however empty they are: such an entry is made to be large. */
+  gboolean bomb = info.size > BOMB_FROM && (info.valid & ZIP_STAT_COMP_SIZE) && info.size / MAX (info.comp_size, 1) > BOMB_RATIO;
+  guint8 *bytes = info.size <= RV_IMAGE_ENTRY_LIMIT && !bomb ? g_try_malloc (MAX (info.size, 1)) : NULL;
   zip_file_t *file = bytes != NULL ? zip_fopen_index (zip, info.index, 0) : NULL;
   zip_int64_t got = 0, all = 0;
 
