@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/rv-lines.h"
+#include "app/rv-weigh-next.h"
 #include "reasoning/rv-ranked.h"
 #include "session/rv-news.h"
 #include "widgets/rv-bar.h"
@@ -123,19 +124,16 @@ show_why (RvAssistantView *self, const RvDifferential *d, RvTheme *theme)
 static void
 show_cannot_miss (RvAssistantView *self, const RvDifferential *d)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
+  if (d->cannot_miss->len)
+    heading (self, _("Cannot miss"), NULL);
   for (guint i = 0; i < d->cannot_miss->len; i++)
     {
-      guint cause = g_array_index (d->cannot_miss, guint, i);
-      g_autofree char *percent = rv_percent_text (rv_differential_cause (d, cause)->probability);
+      const RvCauseDef *cause = rv_knowledge_cause (d->knowledge, g_array_index (d->cannot_miss, guint, i));
+      g_autofree char *percent = rv_percent_text (rv_differential_cause (d, g_array_index (d->cannot_miss, guint, i))->probability);
+      g_autofree char *text = g_strdup_printf ("%s %s", cause->name, percent), *know = g_strdup_printf ("cause:%s", cause->id);
 
-      g_string_append_printf (text, "%s%s %s", text->len ? " · " : "", rv_knowledge_cause (d->knowledge, cause)->name, percent);
+      rv_lines_add_action (self->content, text, "differential.know", know);
     }
-  if (!text->len)
-    return;
-  heading (self, _("Cannot miss"), NULL);
-  note (self, text->str, NULL);
 }
 
 static void
@@ -179,40 +177,24 @@ show_misfits (RvAssistantView *self, const RvAssessment *a)
 }
 
 static void
-next_line (RvAssistantView *self, const char *name, double bits)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name), *value;
-  g_autofree char *text = g_strdup_printf (_("%.2f bit"), bits);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  value = gtk_label_new (text);
-  gtk_widget_add_css_class (value, "numeric");
-  gtk_widget_add_css_class (value, "dim-label");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), value);
-  gtk_box_append (self->content, box);
-}
-
-static void
 show_next (RvAssistantView *self, const RvAssessment *a)
 {
   if (a->localisation && a->localisation->n_next)
     {
       heading (self, _("Next study"), _("most told per minute"));
       for (guint i = 0; i < a->localisation->n_next && i < 4; i++)
-        next_line (self, a->localisation->next[i].name, a->localisation->next[i].bits);
+        {
+          const RvLocNext *next = &a->localisation->next[i];
+          g_autofree char *name = rv_lines_next_name (next), *text = g_strdup_printf (_("%s · %.2f bit"), name, next->bits);
+
+          gtk_widget_set_tooltip_text (rv_lines_add_action (self->content, text, "win.page", "edx"), next->why);
+        }
     }
   if (a->differential && a->differential->next->len)
     {
       heading (self, _("Next test"), _("most told per burden"));
       for (guint i = 0; i < a->differential->next->len && i < 3; i++)
-        {
-          RvNextTest *next = &g_array_index (a->differential->next, RvNextTest, i);
-
-          next_line (self, rv_knowledge_test (a->differential->knowledge, next->test)->name, next->bits);
-        }
+        rv_weigh_next_head (self->content, a->differential, &g_array_index (a->differential->next, RvNextTest, i));
     }
 }
 

@@ -121,9 +121,7 @@ static void
 add_next (GtkBox *box, const RvLocNext *next, gboolean editable)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button = gtk_button_new_with_label (_("Enter"));
-  const char *side = next->side == RV_SIDE_LEFT ? _("left") : next->side == RV_SIDE_RIGHT ? _("right") : NULL;
-  g_autofree char *sided = side && !strstr (next->name, side) ? g_strdup_printf ("%s, %s", next->name, side) : g_strdup (next->name);
-  g_autofree char *name = next->site ? g_strdup_printf ("%s · %s", sided, next->site) : g_strdup (sided);
+  g_autofree char *name = rv_lines_next_name (next);
   g_autofree char *value = g_strdup_printf (_("%.2f bit · %.0f min"), next->bits, next->minutes);
   g_autofree char *spoken = g_strdup_printf (_("Enter %s"), name);
   GtkWidget *why = cell_label (next->why, 0, "caption"), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *title, *number = cell_label (value, 1, "numeric");

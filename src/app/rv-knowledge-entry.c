@@ -37,7 +37,7 @@ add_figure (GtkBox *box, RvKnowledge *k, const char *name, const char *know, con
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *value, *label = gtk_label_new (name), *link = gtk_button_new (), *counts;
   const RvSourceItem *item = list->len ? list->pdata[0] : NULL;
-  g_autofree char *figure = g_strdup (item ? item->figure : "");
+  g_autofree char *figure = item ? g_strdup_printf ("%s %s", rv_source_mark (item->trust), item->figure) : g_strdup ("");
 
   value = rv_source_button_new (number, name, list, NULL, know);
   gtk_widget_set_size_request (value, 64, -1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/rv-lines.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/rv-record-row.h"
@@ -160,4 +161,13 @@ rv_lines_short (RvCase *kase, RvRecord *record)
         stop[1] = '\0';
     }
   return g_steal_pointer (&summary);
+}
+
+char *
+rv_lines_next_name (const RvLocNext *next)
+{
+  const char *side = next->side == RV_SIDE_LEFT ? _("left") : next->side == RV_SIDE_RIGHT ? _("right") : NULL;
+  g_autofree char *sided = side && !strstr (next->name, side) ? g_strdup_printf ("%s, %s", next->name, side) : g_strdup (next->name);
+
+  return next->site ? g_strdup_printf ("%s · %s", sided, next->site) : g_steal_pointer (&sided);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "electrodx/rv-localise.h"
 #include "model/rv-case.h"
 #include "reasoning/rv-differential.h"
 
@@ -24,6 +25,8 @@ GtkStringList *rv_lines_cause_names (const RvDifferential *differential, guint *
 /* The same with the best pairs (two causes at once) in their places by rank, named as in the bars. hypotheses: array of RvHypothesis, one for
  * each name; caller unrefs both. */
 GtkStringList *rv_lines_hypothesis_names (const RvDifferential *differential, GArray **hypotheses);
+/* "Biceps femoris, short head, left": a study to be done, with its side and site. Caller frees. */
+char *rv_lines_next_name (const RvLocNext *next);
 /* The most telling fields of an entry in one line. Caller frees. */
 char *rv_lines_short (RvCase *kase, RvRecord *record);
 

@@ -38,10 +38,10 @@ name_of (const RvDifferential *d, int cause)
   return cause < 0 ? _("Other, not listed") : rv_knowledge_cause (d->knowledge, (guint) cause)->name;
 }
 
-/* Head line of a test: its name and what it tells, which leads to the figures of its first finding. */
-static void
-add_head (GtkBox *box, const RvDifferential *d, const RvNextTest *next, const RvTestDef *test)
+void
+rv_weigh_next_head (GtkBox *box, const RvDifferential *d, const RvNextTest *next)
 {
+  const RvTestDef *test = rv_knowledge_test (d->knowledge, next->test);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *name = rv_lines_text (test->name, NULL), *number;
   GPtrArray *list = rv_source_list_new ();
   g_autofree char *bits = g_strdup_printf (_("%.2f bit"), next->bits), *know = NULL;
@@ -74,7 +74,7 @@ rv_weigh_next_tests (GtkBox *box, const RvAssessment *a)
       const RvTestDef *test = rv_knowledge_test (d->knowledge, next->test);
       g_autofree char *price = test_price (test);
 
-      add_head (box, d, next, test);
+      rv_weigh_next_head (box, d, next);
       gtk_box_append (box, rv_lines_text (price, "caption"));
       for (guint o = 0; o < next->outcomes->len && o < 4; o++)
         {

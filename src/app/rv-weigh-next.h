@@ -13,4 +13,7 @@ void rv_weigh_next_tests (GtkBox *box, const RvAssessment *assessment);
 void rv_weigh_next_refuters (GtkBox *box, const RvAssessment *assessment);
 void rv_weigh_next_tipping (GtkBox *box, const RvAssessment *assessment);
 
+/* The head line of a test: its name and what it tells, a number that leads to the figures of its findings. */
+void rv_weigh_next_head (GtkBox *box, const RvDifferential *d, const RvNextTest *next);
+
 G_END_DECLS

@@ -56,6 +56,14 @@ on_page (GtkWidget *widget, const char *name, GVariant *parameter)
   rv_window_show_page (RV_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* A source that is asked for outside the page: in the side pane. */
+static void
+on_know (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rv_window_show_page (RV_WINDOW (widget), "differential");
+  gtk_widget_activate_action_variant (rv_window_get_page_widget (RV_WINDOW (widget)), name, parameter);
+}
+
 static void
 on_toggle (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -555,7 +563,7 @@ rv_window_install_actions (GtkWidgetClass *klass)
   static const struct { const char *name, *type; GtkWidgetActionActivateFunc func; } actions[] = {
     { "win.undo", NULL, on_undo }, { "win.teach", NULL, on_teach }, { "win.second-read", NULL, on_second_read }, { "win.redo", NULL, on_undo }, { "win.page", "s", on_page },
     { "win.toggle-library", NULL, on_toggle }, { "win.toggle-side", NULL, on_toggle }, { "win.search", NULL, on_search },
-    { "win.select", "s", on_select }, { "win.report", "s", on_report },
+    { "win.select", "s", on_select }, { "differential.know", "s", on_know }, { "win.report", "s", on_report },
     { "win.add-record", "(sa{ss})", on_add_record }, { "win.delete-record", "s", on_delete_record },
     { "win.cursor-back", NULL, on_cursor }, { "win.cursor-forward", NULL, on_cursor }, { "win.cursor-live", NULL, on_cursor },
     { "win.import", NULL, on_import }, { "win.import-examples", NULL, on_import_examples }, { "win.new-case", NULL, on_new_case },

@@ -22,6 +22,22 @@ rv_source_list_new (void)
   return g_ptr_array_new_with_free_func (item_free);
 }
 
+void
+rv_source_add_words (GPtrArray *list, char *sentence)
+{
+  RvSourceItem *item = g_new0 (RvSourceItem, 1);
+
+  item->sentence = sentence;
+  item->n = -1;
+  g_ptr_array_add (list, item);
+}
+
+const char *
+rv_source_mark (RvTrust trust)
+{
+  return trust == RV_TRUST_FOUND ? "\xE2\x97\x8F" : trust == RV_TRUST_MEMORY ? "\xE2\x97\x90" : "\xE2\x97\x8B";
+}
+
 const char *
 rv_source_trust (RvTrust trust)
 {

@@ -219,6 +219,23 @@ add_term (RvWaterfall *self, const RvDifferential *d, const RvTerm *term, RvHypo
            sum, sum + term->decibans, FALSE);
 }
 
+/* The small terms, each by its name and number, behind the one number that stands for them. */
+static GtkWidget *
+rest_button (const RvDifferential *d, const GArray *terms, const char *text)
+{
+  GPtrArray *list = rv_source_list_new ();
+
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const RvTerm *term = &g_array_index (terms, RvTerm, i);
+      g_autofree char *name = term_name (d, term), *number = rv_chart_decibans (term->decibans);
+
+      if (fabs (term->decibans) < SMALL && fabs (term->decibans) > 1e-9)
+        rv_source_add_words (list, g_strdup_printf (_("%s: %s\u202fdB"), name, number));
+    }
+  return rv_source_button_new (text, _("Smaller terms"), list, NULL, NULL);
+}
+
 static void
 add_sum (RvWaterfall *self, double sum)
 {
@@ -289,7 +306,7 @@ rv_waterfall_show (RvWaterfall *self, const RvDifferential *d, RvHypothesis firs
       g_autofree char *number = rv_chart_decibans (rest), *text = g_strdup_printf (_("%s\u202fdB"), number);
       g_autofree char *count = g_strdup_printf (ngettext ("%u below 0.35 dB", "%u below 0.35 dB each", n_rest), n_rest);
 
-      add_row (self, _("Smaller terms"), count, label (text, 1, "numeric"), sum, sum + rest, FALSE);
+      add_row (self, _("Smaller terms"), count, rest_button (d, terms, text), sum, sum + rest, FALSE);
     }
   add_sum (self, sum + rest);
 }

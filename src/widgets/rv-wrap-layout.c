@@ -9,34 +9,62 @@ struct _RvWrapLayout {
 
 G_DEFINE_FINAL_TYPE (RvWrapLayout, rv_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-/* Lays out in width px and returns the height that it takes; with place TRUE the children get their places. */
+static void
+size_of (GtkWidget *child, int width, int *w, int *h)
+{
+  int least;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, w, NULL, NULL);
+  *w = MAX (least, MIN (*w, width));
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *w, NULL, h, NULL, NULL);
+}
+
+/* The child behind the last one of the line that begins with this one, or NULL; height: of the line. */
+static GtkWidget *
+end_of_line (RvWrapLayout *self, GtkWidget *first, int width, int *height)
+{
+  int x = 0;
+
+  *height = 0;
+  for (GtkWidget *child = first; child; child = gtk_widget_get_next_sibling (child))
+    {
+      int w, h;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      size_of (child, width, &w, &h);
+      if (x > 0 && x + w > width)
+        return child;
+      x += w + self->spacing;
+      *height = MAX (*height, h);
+    }
+  return NULL;
+}
+
+/* Lays out in width px and returns the height that it takes; with place TRUE the children get their places, each in the middle of its line. */
 static int
 flow (RvWrapLayout *self, GtkWidget *widget, int width, gboolean place)
 {
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0, y = 0, line = 0;
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  while (child)
     {
-      int least, w, h;
+      int x = 0, line, w, h;
+      GtkWidget *end = end_of_line (self, child, width, &line);
 
-      if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &w, NULL, NULL);
-      w = MAX (least, MIN (w, width));
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
-      if (x > 0 && x + w > width)
+      for (; child != end; child = gtk_widget_get_next_sibling (child))
         {
-          x = 0;
-          y += line + self->spacing;
-          line = 0;
+          if (!place || !gtk_widget_should_layout (child))
+            continue;
+          size_of (child, width, &w, &h);
+          gtk_widget_size_allocate (child, &(GtkAllocation) { rtl ? width - x - w : x, y + (line - h) / 2, w, h }, -1);
+          x += w + self->spacing;
         }
-      if (place)
-        gtk_widget_size_allocate (child, &(GtkAllocation) { rtl ? width - x - w : x, y, w, h }, -1);
-      x += w + self->spacing;
-      line = MAX (line, h);
+      y += line + (end ? self->spacing : 0);
     }
-  return y + line;
+  return y;
 }
 
 static void

@@ -508,7 +508,13 @@ def test_differential_knowledge_is_changed_on_top():
         p.press("push button", "^Change it here$")
         p.gone(ENTRY, "^Patients who have it$")
         with open(p.library + "/knowledge-local.xml", encoding="utf-8") as layer:
-            assert 'why="our own ward"' in layer.read()
+            said = layer.read()
+        assert 'why="our own ward"' in said and re.search('who="[^"]+"', said) and re.search('when="20[0-9-]+', said), said
+        with p.within("Differential"):
+            p.click(p.see("combo box", "^What to browse$"))
+            p.key("End", "Return")
+            p.press("push button", "^Take back: Botulism")
+            p.see("label", "^None so far")
 
 
 def test_differential_of_a_case_typed_in():
