@@ -530,6 +530,17 @@ def test_differential_of_a_case_typed_in():
             p.see("push button", "^Other, not listed: [0-9]", patience=60)
             p.press({"radio button", "toggle button", "page tab"}, "^Evidence$")
             p.see("label", "findings$")
+        # One muscle changes the leader: one badge, which is put away with a click.
+        p.page("Record")
+        with p.within("Record"):
+            p.press("push button", "^Add: Strength$")
+        with p.within("Entry"):
+            p.see(ENTRY, "^Muscle$")
+            p.type("abductor pollicis brevis\t\t\tr\t0\t")
+        p.press({"radio button", "toggle button", "page tab"}, "^Assistant: news$")
+        with p.within("Assistant.*"):
+            p.press("push button", " now leads; before: ")
+            p.gone("push button", " now leads; before: ")
 
 
 # --- a class ---
