@@ -209,7 +209,7 @@ say_ratio (RvEdxCell *c, GString *why)
 }
 
 static void
-grade_amplitude (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, guint index, GString *why)
+grade_amplitude (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, GString *why)
 {
   const RvLimit *l = limit_for (self, row, "amplitude");
   const RvLimit *side = limit_for (self, row, "side-amplitude"), *difference = limit_for (self, row, "side-amplitude-difference");
@@ -224,7 +224,7 @@ grade_amplitude (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, guint i
   } else if (c->value <= 0)
     c->label = "absent";
   double fall = side ? side->high : SIDE_FALL;
-  gboolean by_side = !isnan (c->ratio) && 100 * (1 - c->ratio) > fall;
+  gboolean by_side = self->profile && !isnan (c->ratio) && 100 * (1 - c->ratio) > fall;
   gboolean by_difference = !isnan (c->ratio) && difference && opposite_value - c->value > difference->high;
   say_ratio (c, why);
   if ((by_side || by_difference) && (strcmp (c->label, "normal") == 0 || strcmp (c->label, "low-normal") == 0 || strcmp (c->label, "ungraded") == 0)) {
@@ -232,7 +232,7 @@ grade_amplitude (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, guint i
     g_string_append (why, by_side ? _(": more than the sides of healthy people differ") : _(": the difference is larger than in healthy people"));
   } else if (!isnan (c->ratio) && c->ratio < SIDE_NOTE && strcmp (c->label, "normal") == 0)
     g_string_append (why, _(": worth a note, within what healthy people show"));
-  if (index == 0) {
+  if (stim == row->stims->pdata[0]) {
     double share = isnan (c->limit) ? 1 : c->value / c->limit;
     row->worst_amplitude = MIN (share, isnan (c->ratio) ? 1 : c->ratio / (1 - fall / 100));
   }
@@ -391,7 +391,7 @@ grade_value (RvGrader *self, Row *row, RvRecord *stim, RvEdxCell *c, guint index
   if (c->computed)
     g_string_append (why, ": ");
   if (strcmp (parameter, "amplitude") == 0)
-    grade_amplitude (self, row, stim, c, index, why);
+    grade_amplitude (self, row, stim, c, why);
   else if (strcmp (parameter, "velocity") == 0)
     grade_velocity (self, row, stim, c, why);
   else if (strcmp (parameter, "f-persistence") == 0)
@@ -552,12 +552,13 @@ grade_row (RvGrader *self, RvRecord *ncs)
   guint first = self->ncs->len;
   for (guint i = 0; i < stims->len; i++) {
     guint before = self->ncs->len;
+    RvRecord *below = i ? stims->pdata[i - 1] : rv_grade_site_before (self, row.study, ncs, stims->pdata[0]);
     for (guint p = 0; p < G_N_ELEMENTS (parameters); p++)
-      grade_cell (self, &row, i ? stims->pdata[i - 1] : NULL, stims->pdata[i], parameters[p], i);
+      grade_cell (self, &row, below, stims->pdata[i], parameters[p], below ? MAX (i, 1) : i);
     check_distance (self, &row, stims->pdata[i]);
-    if (i) {
-      grade_drop (self, &row, stims->pdata[i - 1], stims->pdata[i]);
-      check_computed (self, &row, stims->pdata[i - 1], stims->pdata[i]);
+    if (below) {
+      grade_drop (self, &row, below, stims->pdata[i]);
+      check_computed (self, &row, below, stims->pdata[i]);
     }
     grade_word (self, &row, stims->pdata[i], before);
   }

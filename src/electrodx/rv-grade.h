@@ -42,4 +42,9 @@ void rv_edx_check_conclusions (RvGrader *self);
 /* rv-edx-prose.c */
 void rv_edx_write_prose (const RvEdx *self, GPtrArray *sentences);
 
+/* rv-grade-site.c: the place of a stimulation among the sites of a study, 0 the most distal; -1 unknown. */
+int rv_grade_place (RvGrader *self, int study, RvRecord *stim);
+/* The next site below `first` (the first stimulation of ncs) in another row of the same study, nerve and side; NULL: there is none. */
+RvRecord *rv_grade_site_before (RvGrader *self, int study, RvRecord *ncs, RvRecord *first);
+
 G_END_DECLS

@@ -310,12 +310,25 @@ unexplained_pairs (Finder *f, GArray *answers)
     }
 }
 
+/* A cell that holds no possible value is out of the sum; any other counts. */
+static char *
+question_of (const RvEdx *edx, GStrv cells)
+{
+  for (guint i = 0; cells && cells[i]; i++) {
+    g_auto (GStrv) parts = g_strsplit (cells[i], "/", 2);
+    const RvEdxCell *cell = parts[0] && parts[1] ? rv_edx_cell (edx, parts[0], parts[1]) : NULL;
+    if (cell && strcmp (cell->label, "invalid") == 0)
+      return g_strdup (_("Is the number, its unit or its column mistaken? It stays as typed and counts for nothing until it is mended."));
+  }
+  return g_strdup (_("Which of the two is right? The number counts until then."));
+}
+
 static void
 from_grading (Finder *f, const RvEdx *edx)
 {
   for (guint i = 0; i < edx->n_conflicts; i++) {
     RvLocConflict c = { .observations = g_new0 (int, 1), .cells = g_strdupv (edx->conflicts[i].cells), .title = g_strdup (edx->conflicts[i].text),
-                        .question = g_strdup (_("Which of the two is right? The number counts until then.")), .rule = g_strdup ("cell") };
+                        .question = question_of (edx, edx->conflicts[i].cells), .rule = g_strdup ("cell") };
     g_array_append_val (f->list, c);
   }
 }

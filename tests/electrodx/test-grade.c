@@ -97,6 +97,22 @@ test_sides (void)
   }
 }
 
+/* Each site as a row of its own, as long tables print it: one study all the same. */
+static void
+test_sites_as_rows (void)
+{
+  g_autoptr (RvCase) kase = make_case ("45");
+  RvRecord *wrist = make_ncs (kase, "ulnar", "motor", "left", NULL, "2.9", "9.1", NULL), *below = make_ncs (kase, "ulnar", "motor", "left", NULL, "7.1", "8.8", NULL);
+  rv_record_set (first_stim (kase, wrist), "site", "wrist");
+  rv_record_set (first_stim (kase, below), "site", "below elbow");
+  rv_record_set (first_stim (kase, below), "distance", "220");
+  g_autoptr (RvEdx) e = grade (kase, NULL);
+  g_assert_cmpstr (cell (e, kase, wrist, "latency")->label, ==, "normal");
+  g_assert_cmpstr (cell (e, kase, below, "latency")->label, ==, "ungraded"); /* no distal latency */
+  g_assert_true (cell (e, kase, below, "velocity")->computed);
+  g_assert_cmpfloat_with_epsilon (cell (e, kase, below, "velocity")->value, 220 / (7.1 - 2.9), 0.01);
+}
+
 static void
 test_children (void)
 {
@@ -106,6 +122,11 @@ test_children (void)
   g_assert_null (e->profile);
   g_assert_nonnull (e->profile_note);
   g_assert_cmpstr (cell (e, kase, ncs, "amplitude")->label, ==, "ungraded");
+  RvRecord *better = make_ncs (kase, "fibular", "motor", "right", NULL, "4", "5", "48");
+  g_autoptr (RvEdx) sides = grade (kase, NULL);
+  g_assert_cmpstr (cell (sides, kase, ncs, "amplitude")->label, ==, "ungraded"); /* how far sides may differ is known of grown-ups */
+  g_assert_cmpfloat_with_epsilon (cell (sides, kase, ncs, "amplitude")->ratio, 0.06, 1e-9);
+  g_assert_nonnull (better);
   g_autoptr (RvEdx) t = grade (kase, "textbook");
   g_assert_null (t->profile);
 }
@@ -391,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/electrodx/grade/limits", test_limits);
   g_test_add_func ("/electrodx/grade/axonal", test_axonal_or_not);
   g_test_add_func ("/electrodx/grade/sides", test_sides);
+  g_test_add_func ("/electrodx/grade/sites-as-rows", test_sites_as_rows);
   g_test_add_func ("/electrodx/grade/children", test_children);
   g_test_add_func ("/electrodx/grade/empties", test_empties);
   g_test_add_func ("/electrodx/grade/impossible", test_impossible);
