@@ -19,6 +19,7 @@ typedef struct {
   const char *file;  /* borrowed */
   guint n_fatal;
   guint n_more;      /* not listed: too many */
+  gboolean settled;  /* others' words were understood: the text itself does not follow the schema */
   gboolean not_xml;  /* a fatal fault of the XML itself, not of what it says */
 } RvFaults;
 
@@ -82,6 +83,8 @@ void rv_item_free (RvItem *item);
 
 /* Walks the text; array of RvItem, the root first. NULL when libxml2 refuses it (a fault is added). */
 GPtrArray *rv_casefile_walk (RvXmlText *text, RvFaults *faults);
+/* Values in others' words ("L", "4/5", "no response") to those of the schema; what they said beyond that goes into the note. */
+void rv_casefile_settle (RvItem *item, RvFaults *faults);
 /* Records of the items. digest stands for a case that has no id. lines (out, may be NULL): RvRecord -> RvItem. */
 RvCase *rv_casefile_build (GPtrArray *items, const char *digest, GHashTable **lines);
 

@@ -93,7 +93,7 @@ read_case (GBytes *bytes, RvFaults *faults, gboolean thorough)
   if (kase && thorough)
     {
       rv_casefile_check_semantics (kase, lines, faults);
-      if (faults->list->len == 0)
+      if (faults->list->len == 0 && !faults->settled)
         rv_casefile_check_schema (text, faults);
     }
   return faults->n_fatal ? NULL : g_steal_pointer (&kase);

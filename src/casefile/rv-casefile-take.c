@@ -89,6 +89,7 @@ set_uuid (Walk *w, RvItem *item, const char *value, int line)
            _("Remove the attribute of the copy: a new one is made"));
   else
     item->uuid = g_strdup (value);
+  w->own |= item == w->items->pdata[0]; /* others have no reason to write one */
 }
 
 /* --- attributes --- */
@@ -97,6 +98,7 @@ stamp_attribute (Walk *w, RvItem *item, Attribute *a)
 {
   if (item != w->items->pdata[0] || (!g_str_equal (a->name, "revision") && !g_str_equal (a->name, "head")))
     return FALSE;
+  w->own = TRUE;
   for (const char *p = a->value; *p; p++)
     if (!g_ascii_isxdigit (*p))
       {

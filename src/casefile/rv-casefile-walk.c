@@ -307,6 +307,8 @@ on_end (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
     case FRAME_RECORD:
     case FRAME_SECTION:
       take_loose_text (w, frame);
+      if (frame->item && !w->own)
+        rv_casefile_settle (frame->item, w->faults);
       break;
     case FRAME_SKIP:
       break;

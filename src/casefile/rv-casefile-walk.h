@@ -32,6 +32,7 @@ typedef struct {
   Frame frames[RV_CASEFILE_MAX_DEPTH + 1];
   int top;               /* -1: before the root */
   gboolean refused;      /* libxml2 has stopped */
+  gboolean own;          /* this program wrote it (stamp or uuid of the case): taken to the letter */
 } Walk;
 
 /* An attribute as libxml2 hands it over. */

@@ -82,6 +82,10 @@ const char *rv_token_from_text (const char *allowed, const char *text);
 /* What another program wrote for one of the tokens of `allowed` ("Active denervation", "no response"): the token, or NULL. No
  * beginnings and no other language, unlike what a person types. */
 const char *rv_token_from_word (const char *allowed, const char *word);
+/* What another program or a person at a keyboard wrote into a file for a field ("L", "4/5", "no response", "4.6ms", "2017/2020",
+ * "mildly reduced") as the field's lexical value; NULL when value stands there already, or cannot be told ("7,8", "03/04/2011"). lossy (out, may be NULL):
+ * the words said more than the value ("mildly"), so that they are worth a note. Caller frees. */
+char *rv_field_from_word (const RvField *field, const char *value, gboolean *lossy);
 /* What a person typed into a field as its lexical value (numbers in their locale, enum words, "n.r.", a true minus sign); text that
  * cannot be read stays as typed. Dates and references are not looked up here. NULL when empty. Caller frees. */
 char *rv_field_from_text (const RvField *field, const char *text);

@@ -148,38 +148,6 @@ rv_token_from_text (const char *allowed, const char *text)
   return n == 1 && *folded ? g_intern_string (found) : NULL;
 }
 
-/* Words that reports use -> the tokens that mean the same, the first that a field allows. */
-static const struct { const char *word, *tokens; } SAME[] = {
-  { "denervation", "active-denervation" }, { "acute-denervation", "active-denervation" }, { "fibrillations", "active-denervation" },
-  { "active-and-chronic-denervation", "active-and-chronic" }, { "acute-and-chronic-denervation", "active-and-chronic" }, { "chronic-and-active-denervation", "active-and-chronic" },
-  { "reinnervation", "chronic-denervation" }, { "neurogenic", "chronic-denervation" },
-  { "low", "reduced" }, { "decreased", "reduced weak" }, { "diminished", "reduced weak" }, { "reduced", "weak" }, { "weakness", "weak" },
-  { "no-response", "absent" }, { "nr", "absent" }, { "lost", "absent" }, { "absent", "paralysed" }, { "paralyzed", "paralysed" }, { "plegic", "paralysed" },
-  { "delayed", "prolonged" }, { "late", "prolonged" }, { "slow", "slowed" }, { "slowing", "slowed" }, { "conduction-block", "block" },
-  { "wnl", "normal" }, { "within-normal-limits", "normal" }, { "preserved", "normal" }, { "intact", "normal" },
-  { "increased", "brisk" }, { "exaggerated", "brisk" }, { "l", "left" }, { "r", "right" }, { "both", "bilateral" },
-};
-
-const char *
-rv_token_from_word (const char *allowed, const char *word)
-{
-  g_autofree char *plain = g_utf8_casefold (word, -1);
-
-  g_strstrip (g_strdelimit (plain, " _", '-'));
-  if (rv_token_in (allowed, plain))
-    return g_intern_string (plain);
-  for (guint i = 0; i < G_N_ELEMENTS (SAME); i++)
-    if (g_str_equal (SAME[i].word, plain))
-      {
-        g_auto (GStrv) tokens = g_strsplit (SAME[i].tokens, " ", -1);
-
-        for (guint k = 0; tokens[k]; k++)
-          if (rv_token_in (allowed, tokens[k]))
-            return g_intern_string (tokens[k]);
-      }
-  return NULL;
-}
-
 static char *
 grade_from_text (const char *text)
 {

@@ -20,26 +20,6 @@ rv_imported_free (RvImported *imported)
   g_free (imported);
 }
 
-/* Another program's word for a token ("Active denervation"); a word in place of a grade goes where words stand. */
-static void
-understand (RvRecord *record, G_GNUC_UNUSED gpointer data)
-{
-  const RvKind *kind = rv_record_get_kind (record);
-  const RvField *word = rv_kind_field (kind, "word");
-
-  for (guint i = 0; i < kind->n_fields; i++)
-    {
-      const RvField *field = &kind->fields[i], *to = field->type == RV_FIELD_ENUM ? field : field->type == RV_FIELD_GRADE ? word : NULL;
-      const char *value = rv_record_get (record, field->name);
-      const char *token = to && value && !rv_field_check (field, value, NULL) ? rv_token_from_word (to->allowed, value) : NULL;
-
-      if (!token || (to != field && rv_record_get (record, to->name)))
-        continue;
-      rv_record_set (record, field->name, NULL);
-      rv_record_set (record, to->name, token);
-    }
-}
-
 RvCase *
 rv_import_read (const char *path, char **files_dir, GPtrArray **faults, GError **error)
 {
@@ -51,10 +31,7 @@ rv_import_read (const char *path, char **files_dir, GPtrArray **faults, GError *
     {
       kase = rv_casefile_read (path, faults, error);
       if (kase)
-        {
-          *files_dir = g_path_get_dirname (path);
-          rv_case_foreach (kase, understand, NULL);
-        }
+        *files_dir = g_path_get_dirname (path);
       return kase;
     }
   unpacked = g_dir_make_tmp ("ranvier-XXXXXX", error);

@@ -20,6 +20,7 @@ RvCase *ct_random_case (GRand *rand, gboolean sensible);
 void ct_assert_same (RvCase *a, RvCase *b);
 
 void ct_add_fault_tests (void);
+void ct_add_word_tests (void);
 void ct_add_roundtrip_tests (void);
 void ct_add_untrusted_tests (void);
 void ct_add_package_tests (void);

@@ -192,6 +192,7 @@ main (int argc, char **argv)
   g_test_add_func ("/casefile/save-fails", test_save_fails);
   g_test_add_func ("/casefile/schema", test_schema);
   ct_add_fault_tests ();
+  ct_add_word_tests ();
   ct_add_roundtrip_tests ();
   ct_add_untrusted_tests ();
   ct_add_package_tests ();
