@@ -132,6 +132,8 @@ rv_viewer_save_now (RvImageViewer *self)
   g_key_file_set_boolean (file, "hanging", "link-zoom", self->link_zoom);
   g_key_file_set_boolean (file, "hanging", "link-offset", self->offset_link);
   g_key_file_set_double (file, "hanging", "threshold", self->threshold);
+  g_key_file_set_string (file, "hanging", "suv", rv_image_suv_kind_id (self->suv_kind));
+  g_key_file_set_boolean (file, "hanging", "suv-confirmed", self->suv_confirmed);
   for (guint i = 0; i < rv_viewer_n_panes (self); i++)
     {
       RvViewerSlot *slot = &self->slots[i];
@@ -185,6 +187,18 @@ take_links (RvImageViewer *self, GKeyFile *file)
     self->threshold = MAX (g_key_file_get_double (file, "hanging", "threshold", NULL), 0.1);
 }
 
+/* Before any PET is read: views are kept in the kind of SUV that they were left in. */
+static void
+take_suv (RvImageViewer *self, GKeyFile *file)
+{
+  g_autofree char *kind = g_key_file_get_string (file, "hanging", "suv", NULL);
+
+  self->suv_kind = RV_IMAGE_SUV_BW;
+  if (kind != NULL)
+    (void) rv_image_suv_kind_parse (kind, &self->suv_kind);
+  self->suv_confirmed = g_key_file_get_boolean (file, "hanging", "suv-confirmed", NULL);
+}
+
 static gboolean
 hang_saved (RvImageViewer *self)
 {
@@ -196,6 +210,7 @@ hang_saved (RvImageViewer *self)
     return FALSE;
   self->layout = (guint) CLAMP (g_key_file_get_integer (file, "hanging", "layout", NULL), 0, RV_VIEWER_N_LAYOUTS - 1);
   take_links (self, file);
+  take_suv (self, file);
   for (guint i = 0; i < rv_viewer_n_panes (self); i++)
     {
       g_autofree char *group = g_strdup_printf ("pane-%u", i + 1);
@@ -252,8 +267,11 @@ rv_viewer_hang (RvImageViewer *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "viewer.show-cursor", "b", FALSE);
   self->link_position = self->link_zoom = TRUE;
   self->offset_link = FALSE;
+  self->suv_kind = RV_IMAGE_SUV_BW;
+  self->suv_confirmed = FALSE;
   if (!hang_saved (self))
     hang_by_content (self);
+  rv_image_shelf_set_suv (self->shelf, self->suv_kind, self->suv_confirmed);
   self->current = 0;
   rv_viewer_fill_grid (self);
 }

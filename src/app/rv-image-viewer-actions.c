@@ -103,8 +103,6 @@ on_simple (GSimpleAction *action, GVariant *parameter, gpointer data)
     copy_picture (self);
   else if (g_str_equal (name, "three-planes"))
     rv_viewer_three_planes (self);
-  else if (g_str_equal (name, "suv"))
-    rv_viewer_show_suv (self);
   else if (g_str_equal (name, "finding"))
     rv_viewer_make_finding (self);
   else if (g_str_equal (name, "delete-mark"))
@@ -133,6 +131,13 @@ on_toggle (GSimpleAction *action, GVariant *value, gpointer data)
     self->link_zoom = on;
   else if (g_str_equal (name, "offset"))
     self->offset_link = on;
+  else if (g_str_equal (name, "how"))
+    {
+      self->how_open = on;
+      for (guint i = 0; i < RV_VIEWER_PANES; i++)
+        rv_viewer_update_marks (self, &self->slots[i]);
+    }
+  rv_viewer_update_how (self);
   rv_viewer_update_menus (self);
   rv_viewer_save_soon (self);
   for (guint i = 0; i < RV_VIEWER_PANES; i++)
@@ -149,6 +154,7 @@ on_threshold (GSimpleAction *action, GVariant *value, gpointer data)
 
   g_simple_action_set_state (action, value);
   self->threshold = g_ascii_strtod (g_variant_get_string (value, NULL), NULL);
+  rv_viewer_update_how (self);
   rv_viewer_save_soon (self);
 }
 
@@ -164,10 +170,11 @@ on_show_cursor (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 rv_viewer_add_actions (RvImageViewer *self)
 {
-  static const char *const simple[] = { "invert", "reset", "play", "three-planes", "suv", "faster", "slower", "copy", "finding", "delete-mark", "key-image", "figure", "import", "import-folder" };
+  static const char *const simple[] = { "invert", "reset", "play", "three-planes", "faster", "slower", "copy", "finding", "delete-mark", "key-image", "figure", "import", "import-folder" };
   static const GActionEntry stateful[] = {
     { "preset", on_preset, "s", NULL, NULL }, { "palette", on_palette, "s", NULL, NULL }, { "tool", on_pick_tool, "s", NULL, NULL },
     { "words", NULL, NULL, "true", on_toggle }, { "cursor", NULL, NULL, "false", on_toggle },
+    { "how", NULL, NULL, "false", on_toggle },
     { "show-cursor", on_show_cursor, "b", NULL, NULL }, { "offset", NULL, NULL, "false", on_toggle },
     { "link-position", NULL, NULL, "true", on_toggle }, { "link-zoom", NULL, NULL, "true", on_toggle }, { "threshold", NULL, "s", "'2.5'", on_threshold },
   };

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "app/rv-image-viewer-private.h"
+#include "widgets/rv-wrap-layout.h"
 
 static const struct { const char *id, *name; guint key; } tools[RV_PANE_N_TOOLS] = {
   { "window", N_("Window"), GDK_KEY_w },           { "move", N_("Move"), GDK_KEY_m },          { "zoom", N_("Zoom"), GDK_KEY_z },
   { "cursor", N_("Cursor"), GDK_KEY_c },           { "probe", N_("Probe"), GDK_KEY_p },        { "distance", N_("Distance"), GDK_KEY_d },
   { "angle", N_("Angle"), GDK_KEY_g },             { "ellipse", N_("Ellipse"), GDK_KEY_e },    { "sphere", N_("Sphere"), GDK_KEY_s },
-  { "region", N_("Freehand region"), GDK_KEY_f },  { "arrow", N_("Arrow"), GDK_KEY_a },        { "dotted", N_("Dotted arrow"), GDK_KEY_b },
+  { "region", N_("Freehand region"), GDK_KEY_f },  { "calibre", N_("Calibre of a nerve"), GDK_KEY_q },
+  { "arrow", N_("Arrow"), GDK_KEY_a },        { "dotted", N_("Dotted arrow"), GDK_KEY_b },
   { "text", N_("Words"), GDK_KEY_t },
 };
 
@@ -138,7 +140,7 @@ more_menu (void)
                                          { N_("Slower"), "viewer.slower" }, { N_("Words on the pictures"), "viewer.words" }, { NULL } };
   static const char *const say[][2] = { { N_("Finding from the chosen measurement"), "viewer.finding" }, { N_("Delete the chosen mark"), "viewer.delete-mark" },
                                         { N_("Keep as key image"), "viewer.key-image" }, { N_("Add to the figure"), "viewer.figure" },
-                                        { N_("Copy the pane as a picture"), "viewer.copy" }, { N_("How the SUV is computed"), "viewer.suv" }, { NULL } };
+                                        { N_("Copy the pane as a picture"), "viewer.copy" }, { N_("How it is measured, kind of SUV"), "viewer.how" }, { NULL } };
   static const char *const in[][2] = { { N_("Import DICOM files …"), "viewer.import" }, { N_("Import a DICOM folder …"), "viewer.import-folder" }, { NULL } };
   GMenu *menu = g_menu_new ();
 
@@ -212,6 +214,7 @@ add_keys (RvImageViewer *self)
   add_shortcut (controller, GDK_KEY_x, "viewer.cursor", NULL);
   add_shortcut (controller, GDK_KEY_o, "viewer.words", NULL);
   add_shortcut (controller, GDK_KEY_k, "viewer.key-image", NULL);
+  add_shortcut (controller, GDK_KEY_h, "viewer.how", NULL);
   add_shortcut (controller, GDK_KEY_r, "viewer.reset", NULL);
   add_shortcut (controller, GDK_KEY_v, "viewer.three-planes", NULL);
   add_shortcut (controller, GDK_KEY_Delete, "viewer.delete-mark", NULL);
@@ -230,11 +233,24 @@ add_menu (RvImageViewer *self, const char *label, const char *tooltip)
   return GTK_MENU_BUTTON (button);
 }
 
+static void
+add_how_button (RvImageViewer *self)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (_("Measured"));
+
+  gtk_widget_add_css_class (button, "rv-small");
+  gtk_widget_set_tooltip_text (button, _("What the chosen mark measures and how, and how the SUV is computed, beside the panes (H)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "viewer.how");
+  gtk_box_append (self->bar, button);
+}
+
 void
 rv_viewer_make_bar (RvImageViewer *self)
 {
   g_autoptr (GMenuModel) more = more_menu (), link = link_menu ();
 
+  /* With large text, or a narrow window, it takes two lines. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->bar), rv_wrap_layout_new (6));
   self->layouts = rv_viewer_add_drop_down (self->bar, _("Layout"));
   for (guint i = 0; i < RV_VIEWER_N_LAYOUTS; i++)
     rv_viewer_add_word (self->layouts, rv_viewer_layout_name (i));
@@ -258,6 +274,7 @@ rv_viewer_make_bar (RvImageViewer *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), _("Play through the current pane (Space; comma slower, full stop faster)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Play"), -1);
   gtk_box_append (self->bar, GTK_WIDGET (self->play));
+  add_how_button (self);
   self->more = add_menu (self, _("More"), _("Planes, marks, key images, import"));
   gtk_menu_button_set_menu_model (self->more, more);
   g_signal_connect_swapped (self->layouts, "notify::selected", G_CALLBACK (on_layout), self);
@@ -330,6 +347,7 @@ rv_viewer_update_bar (RvImageViewer *self)
   rv_viewer_update_overlay (self);
   rv_viewer_update_cine (self);
   self->busy = FALSE;
+  rv_viewer_update_how (self);
 }
 
 /* What lies under the pointer, in the current pane. */
@@ -345,10 +363,10 @@ rv_viewer_show_readout (RvImageViewer *self, const double position[3])
   if (words != NULL)
     {
       g_auto (GStrv) lines = g_strsplit (words, "\n", -1);
-      g_autofree char *line = g_strjoinv (" · ", lines);
+      g_autofree char *line = g_strjoinv (" · ", lines), *place = rv_image_place_words (position);
 
       text = rv_image_volume_is_flat (base) ? g_strdup (line)
-               : g_strdup_printf (_("%s   at L %.1f  P %.1f  H %.1f\u202fmm"), line, position[0], position[1], position[2]);
+               : g_strdup_printf (_("%s   at %s\u202fmm"), line, place);
     }
   gtk_label_set_text (self->readout, text != NULL ? text : _("Wheel scrolls, Ctrl and wheel zooms, middle button moves, right button zooms; double click shows one pane"));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* DICOM on its way in, and how a SUV is computed. */
+/* DICOM on its way in. */
 #include <glib/gi18n.h>
 
 #include "app/rv-image-viewer-private.h"
@@ -115,44 +115,4 @@ rv_image_viewer_ask_import (RvImageViewer *self, gboolean folder)
   gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), "link", _("Leave the files where they are"), NULL, NULL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_ask_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-/* --- how the SUV is computed --- */
-
-static void
-append_suv (GString *text, const RvImageSuv *suv)
-{
-  if (suv->refused != NULL)
-    g_string_append_printf (text, "%s: %s\n", _("No SUV"), suv->refused);
-  else
-    g_string_append_printf (text, "%s = %s × %.7g\n", suv->label, _("rescaled value"), suv->factor);
-  for (guint i = 0; i < suv->how->len; i++)
-    {
-      const RvImageSuvLine *line = suv->how->pdata[i];
-
-      g_string_append_printf (text, "%s: %s\n", line->name, line->value);
-    }
-  for (guint i = 0; i < suv->warnings->len; i++)
-    g_string_append_printf (text, "%s: %s\n", _("Look at this"), (const char *) suv->warnings->pdata[i]);
-}
-
-void
-rv_viewer_show_suv (RvImageViewer *self)
-{
-  RvViewerSlot *slot = rv_viewer_current (self);
-  const RvShelfItem *over = slot->over != NULL ? rv_image_shelf_look (self->shelf, slot->over) : NULL;
-  const RvShelfItem *item = slot->uuid != NULL ? rv_image_shelf_look (self->shelf, slot->uuid) : NULL;
-  const RvImageSuv *suv = over != NULL && over->suv != NULL ? over->suv : item != NULL ? item->suv : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  GtkWidget *dialog;
-
-  if (suv == NULL)
-    {
-      rv_viewer_say (self, _("The current pane shows no PET."));
-      return;
-    }
-  append_suv (text, suv);
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("How the SUV is computed"), text->str);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -39,8 +39,8 @@ add_marks (RvImageViewer *self, RvRecord *image, GPtrArray *marks)
       if (mark == NULL)
         continue;
       mark->selected = g_strcmp0 (mark->uuid, self->chosen) == 0;
-      /* The picture shows the headline; everything is in the entry, and on the picture once the mark is chosen. */
-      if (!mark->selected && mark->result != NULL)
+      /* The picture shows the headline; everything is in the entry, and on the picture once the mark is chosen, unless it is written beside. */
+      if ((!mark->selected || self->how_open) && mark->result != NULL)
         mark->result[strcspn (mark->result, "\n")] = '\0';
       g_ptr_array_add (marks, mark);
     }
@@ -91,7 +91,7 @@ static const char *
 edit_label (const RvImageMark *mark)
 {
   static const char *const labels[] = { N_("Draw arrow"), N_("Add words"), N_("Measure region"), N_("Measure distance"), N_("Measure angle"),
-                                        N_("Probe"), N_("Measure ellipse"), N_("Measure sphere") };
+                                        N_("Probe"), N_("Measure ellipse"), N_("Measure sphere"), N_("Measure calibre") };
 
   return _(labels[mark->type]);
 }
@@ -147,6 +147,7 @@ rv_viewer_on_chosen (RvSeriesPane *pane, const char *uuid, RvImageViewer *self)
   self->chosen = g_strdup (uuid);
   for (guint i = 0; i < RV_VIEWER_PANES; i++)
     rv_viewer_update_marks (self, &self->slots[i]);
+  rv_viewer_update_how (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "s", self->chosen);
 }
 
@@ -159,6 +160,27 @@ rv_viewer_delete_mark (RvImageViewer *self)
     rv_viewer_say (self, _("Choose a mark first: click on its line."));
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-record", "s", self->chosen);
+}
+
+RvImageMark *
+rv_viewer_chosen_mark (RvImageViewer *self, RvViewerSlot **slot)
+{
+  RvCase *kase = self->session != NULL && self->chosen != NULL ? rv_case_session_get_view (self->session) : NULL;
+  RvRecord *annotation = kase != NULL ? rv_case_find_uuid (kase, self->chosen) : NULL;
+  RvRecord *image = annotation != NULL ? rv_case_get_parent (kase, annotation) : NULL;
+
+  for (guint i = 0; image != NULL && i <= rv_viewer_n_panes (self); i++)
+    {
+      /* The current pane first. */
+      RvViewerSlot *one = &self->slots[i == 0 ? self->current : i - 1];
+      const char *uuid = rv_record_get_uuid (image);
+
+      if (rv_image_view_get_base (one->view) == NULL || (g_strcmp0 (one->uuid, uuid) != 0 && g_strcmp0 (one->over, uuid) != 0))
+        continue;
+      *slot = one;
+      return mark_from_record (annotation);
+    }
+  return NULL;
 }
 
 /* --- findings --- */
@@ -174,7 +196,7 @@ volume_for (RvImageViewer *self, RvRecord *image, const RvImageMark *mark)
       {
         RvImageVolume *over = rv_image_view_get_over (self->slots[i].view);
 
-        if (over != NULL && mark->type != RV_IMAGE_MARK_DISTANCE && mark->type != RV_IMAGE_MARK_ANGLE)
+        if (over != NULL && rv_image_mark_reads_values (mark))
           return over;
         found = rv_image_view_get_base (self->slots[i].view);
       }
@@ -194,7 +216,8 @@ fill_result (RvEdit *edit, const char *uuid, RvRecord *image, RvRecord *annotati
   text = g_strdup_printf (_("%s. Measured on “%s”, voxels of %.2f × %.2f × %.2f mm."), lines != NULL ? lines : first->name,
                           series->description != NULL ? series->description : rv_record_get (image, "title"), series->spacing[0], series->spacing[1], series->spacing[2]);
   rv_edit_set_new (edit, uuid, "category", "imaging");
-  rv_edit_set_new (edit, uuid, "test", suv ? "SUVmax" : first->name);
+  /* “SUVmax” alone means that by body weight. */
+  rv_edit_set_new (edit, uuid, "test", suv && g_str_equal (unit, "SUVbw") ? "SUVmax" : first->name);
   if (rv_record_get (annotation, "structure") != NULL || rv_record_get (annotation, "label") != NULL)
     rv_edit_set_new (edit, uuid, "site", rv_record_get (annotation, "structure") != NULL ? rv_record_get (annotation, "structure") : rv_record_get (annotation, "label"));
   rv_edit_set_new (edit, uuid, "value", g_ascii_formatd (value, sizeof value, "%.2f", first->value));

@@ -40,6 +40,11 @@ struct _RvImageViewer {
   GtkLabel *faults_label;
   GtkDropDown *over_series, *over_palette, *over_window;
   GtkScale *over_opacity;
+  GtkWidget *how;          /* the column beside the panes */
+  GtkBox *how_column, *how_mark, *how_suv, *suv_part;
+  GtkDropDown *suv_kinds;
+  GtkSpinButton *level;
+  GtkCheckButton *suv_confirm;
   GtkWidget *hand;         /* shown where two spaces meet */
   GtkCheckButton *by_hand;
   GtkSpinButton *shift[3];
@@ -52,7 +57,9 @@ struct _RvImageViewer {
   gboolean link_position, link_zoom;
   gboolean offset_link;  /* panes of other spaces follow by the same number of mm */
   gboolean following;    /* a pane is being led by another */
-  gboolean words, cursor, names;
+  gboolean words, cursor, names, how_open;
+  RvImageSuvKind suv_kind;
+  gboolean suv_confirmed;
   double threshold;      /* SUV from which a volume is told beside that at 41 % */
   gboolean busy;         /* widgets are set by the program */
   guint save_timer;
@@ -122,8 +129,17 @@ void rv_viewer_make_finding (RvImageViewer *self);
 void rv_viewer_delete_mark (RvImageViewer *self);
 void rv_viewer_key_image (RvImageViewer *self, gboolean figure);
 
+/* The chosen mark as it is recorded, and a pane that shows its series; NULL when there is none. */
+RvImageMark *rv_viewer_chosen_mark (RvImageViewer *self, RvViewerSlot **slot);
+
+/* --- rv-image-viewer-how.c --- */
+void rv_viewer_make_how (RvImageViewer *self);
+/* The column beside the panes as things are. */
+void rv_viewer_update_how (RvImageViewer *self);
+/* All PET by that kind of SUV; the pictures stay as they are, their scales change. */
+void rv_viewer_set_suv (RvImageViewer *self, RvImageSuvKind kind, gboolean confirmed);
+
 /* --- rv-image-viewer-import.c --- */
 void rv_viewer_make_import_bar (RvImageViewer *self);
-void rv_viewer_show_suv (RvImageViewer *self);
 
 G_END_DECLS

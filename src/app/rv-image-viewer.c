@@ -486,6 +486,8 @@ rv_image_viewer_class_init (RvImageViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, list);
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, bar);
+  gtk_widget_class_bind_template_child (widget_class, RvImageViewer, how);
+  gtk_widget_class_bind_template_child (widget_class, RvImageViewer, how_column);
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, readout);
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, import_bar);
   gtk_widget_class_bind_template_child (widget_class, RvImageViewer, import_label);
@@ -506,6 +508,7 @@ rv_image_viewer_init (RvImageViewer *self)
   self->layout = 0;
   make_slots (self);
   rv_viewer_make_bar (self);
+  rv_viewer_make_how (self);
   rv_viewer_make_import_bar (self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   rv_viewer_fill_grid (self);

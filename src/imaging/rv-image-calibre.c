@@ -182,3 +182,33 @@ rv_image_calibre_along (RvImageVolume *volume, const double *points, guint n, do
     }
   return found;
 }
+
+void
+rv_image_calibre_sum (const GArray *profile, RvImageCalibreSum *sum)
+{
+  double total = 0.0;
+
+  *sum = (RvImageCalibreSum){ .length = NAN, .mean = NAN, .widest = NAN, .widest_at = NAN, .narrowest = NAN, .narrowest_at = NAN, .n = profile->len };
+  for (guint i = 0; i < profile->len; i++)
+    {
+      const RvImageCalibre *one = &g_array_index (profile, RvImageCalibre, i);
+
+      sum->length = one->along;
+      if (isnan (one->width))
+        continue;
+      total += one->width;
+      sum->found++;
+      if (!(one->width <= sum->widest))
+        {
+          sum->widest = one->width;
+          sum->widest_at = one->along;
+        }
+      if (!(one->width >= sum->narrowest))
+        {
+          sum->narrowest = one->width;
+          sum->narrowest_at = one->along;
+        }
+    }
+  if (sum->found > 0)
+    sum->mean = total / sum->found;
+}

@@ -28,4 +28,15 @@ typedef struct {
  */
 GArray *rv_image_calibre_along (RvImageVolume *volume, const double *points, guint n, double step, double reach);
 
+/* What a profile comes to; of the places where an edge was found. Lengths in mm, NAN where there is none. */
+typedef struct {
+  double length;                  /* of the path, as far as it was measured */
+  double mean;
+  double widest, widest_at;       /* and how far along the path */
+  double narrowest, narrowest_at;
+  guint n, found;                 /* places; with an edge */
+} RvImageCalibreSum;
+
+void rv_image_calibre_sum (const GArray *profile, RvImageCalibreSum *sum);
+
 G_END_DECLS

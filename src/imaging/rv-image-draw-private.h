@@ -14,6 +14,8 @@ typedef struct {
   PangoFontDescription *font, *bold;
   double line; /* height of a line */
   double grey; /* of words */
+  double top, bottom;  /* the middle of the upper and lower edge is free of words between these */
+  double right_bottom; /* of the words at the upper right */
 } RvImagePen;
 
 /* Light with a one-pixel shadow: legible on every grey. align 0: x is the left end, 1: the right one. */

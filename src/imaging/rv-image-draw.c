@@ -84,9 +84,9 @@ draw_letters (RvImagePen *pen)
   rv_image_direction_letters (plane.right, text);
   rv_image_pen_text (pen, text, pen->width - MARGIN, pen->height / 2 - pen->line / 2, 1, TRUE);
   rv_image_direction_letters (to_top, text);
-  rv_image_pen_text (pen, text, pen->width / 2, MARGIN + pen->line, 0.5, TRUE);
+  rv_image_pen_text (pen, text, pen->width / 2, pen->top, 0.5, TRUE);
   rv_image_direction_letters (plane.down, text);
-  rv_image_pen_text (pen, text, pen->width / 2, pen->height - MARGIN - pen->line + 2, 0.5, TRUE);
+  rv_image_pen_text (pen, text, pen->width / 2, pen->bottom - pen->line - 2, 0.5, TRUE);
 }
 
 /* Numbers as short as they are told apart. */
@@ -186,7 +186,7 @@ draw_scale (RvImagePen *pen)
   gboolean over = rv_image_view_get_over (pen->view) != NULL;
   RvImagePalette palette = rv_image_view_get_palette (pen->view, over);
   const guint32 *colors = rv_image_palette_colors (palette);
-  double x = pen->width - MARGIN - 10, y = MARGIN + 4.2 * pen->line, h = MIN (pen->height * 0.46 - y, 150), step = h / 64;
+  double x = pen->width - MARGIN - 10, y = pen->right_bottom + 0.6 * pen->line, h = MIN (pen->height * 0.46 - y, 150), step = h / 64;
   RvImageWindow window;
 
   if ((!over && palette == RV_IMAGE_GREY) || h < 40)
@@ -265,46 +265,103 @@ draw_cursor (RvImagePen *pen)
   cairo_stroke (pen->cr);
 }
 
-/* One line that ends before the words on the right. */
-static void
-draw_line (RvImagePen *pen, const char *text, double x, double y)
+/* What covers the middle of an edge keeps the letter of that edge away from it. */
+static gboolean
+covers_middle (RvImagePen *pen, double from, double to)
 {
-  pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.62 - x, 60) * PANGO_SCALE));
+  return from < pen->width / 2 + 1.2 * pen->line && to > pen->width / 2 - 1.2 * pen->line;
+}
+
+/* A line at the upper left, not wider than most. */
+static void
+draw_line (RvImagePen *pen, const char *text, double x, double y, double most)
+{
+  int w, h;
+
+  pango_layout_set_width (pen->layout, (int) (MAX (most, 24) * PANGO_SCALE));
   pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
+  rv_image_pen_size (pen, text, &w, &h);
   rv_image_pen_text (pen, text, x, y, 0, FALSE);
   pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_width (pen->layout, -1);
+  if (covers_middle (pen, x, x + w))
+    pen->top = MAX (pen->top, y + h);
+}
+
+/* Title and patient on the left, window and place on the right; in a narrow pane the title has a line of its own. Returns where the
+ * words on the left end. */
+static double
+draw_upper_words (RvImagePen *pen, const RvImageDrawing *drawing, double x, double y)
+{
+  g_autofree char *right = right_words (pen->view);
+  double all = pen->width - 2 * MARGIN, gap = pen->line;
+  int w = 0, h, rw, rh;
+
+  rv_image_pen_size (pen, right, &rw, &rh);
+  if (drawing->title != NULL)
+    rv_image_pen_size (pen, drawing->title, &w, &h);
+  double right_y = x + w + gap > pen->width - MARGIN - rw ? y + pen->line : y;
+  if (drawing->title != NULL)
+    draw_line (pen, drawing->title, x, y, right_y > y ? all - (x - MARGIN) : all - rw - gap);
+  rv_image_pen_text (pen, right, pen->width - MARGIN, right_y, 1, FALSE);
+  pen->right_bottom = right_y + rh;
+  if (covers_middle (pen, pen->width - MARGIN - rw, pen->width - MARGIN))
+    pen->top = MAX (pen->top, pen->right_bottom);
+  if (drawing->patient != NULL)
+    draw_line (pen, drawing->patient, MARGIN, y += pen->line, all - rw - gap);
+  return y;
+}
+
+static void
+draw_lower_words (RvImagePen *pen, const RvImageDrawing *drawing)
+{
+  g_autofree char *left = left_words (pen->view, drawing->note);
+  int w, h;
+
+  pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.72, 60) * PANGO_SCALE));
+  pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);
+  rv_image_pen_size (pen, left, &w, &h);
+  rv_image_pen_text (pen, left, MARGIN, pen->height - MARGIN - h + 2, 0, FALSE);
+  pango_layout_set_width (pen->layout, -1);
+  if (covers_middle (pen, MARGIN, MARGIN + w))
+    pen->bottom = pen->height - MARGIN - h + 2;
+  draw_ruler (pen);
 }
 
 static void
 draw_words (RvImagePen *pen, const RvImageDrawing *drawing)
 {
   double x = MARGIN, y = MARGIN - 2;
-  int w, h;
 
   if (drawing->letter != NULL)
     {
       rv_image_pen_text (pen, drawing->letter, x, y, 0, TRUE);
-      x += 22;
+      x += 1.8 * pen->line;
     }
   if (rv_image_view_get_base (pen->view) != NULL && drawing->words)
     {
-      g_autofree char *right = right_words (pen->view), *left = left_words (pen->view, drawing->note);
-
-      if (drawing->title != NULL)
-        draw_line (pen, drawing->title, x, y);
-      if (drawing->patient != NULL)
-        draw_line (pen, drawing->patient, MARGIN, y += pen->line);
-      rv_image_pen_text (pen, right, pen->width - MARGIN, MARGIN - 2, 1, FALSE);
-      pango_layout_set_width (pen->layout, (int) (MAX (pen->width * 0.8, 60) * PANGO_SCALE));
-      pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);
-      rv_image_pen_size (pen, left, &w, &h);
-      rv_image_pen_text (pen, left, MARGIN, pen->height - MARGIN - h + 2, 0, FALSE);
-      pango_layout_set_width (pen->layout, -1);
-      draw_ruler (pen);
+      y = draw_upper_words (pen, drawing, x, y);
+      draw_lower_words (pen, drawing);
     }
   if (drawing->synthetic)
-    rv_image_pen_text (pen, _("synthetic phantom"), MARGIN, y + pen->line + 2, 0, FALSE);
+    draw_line (pen, _("synthetic phantom"), MARGIN, y + pen->line + 2, pen->width - 2 * MARGIN);
+}
+
+/* In the middle, in as many lines as it takes: it may be a reason with a path in it. */
+static void
+draw_empty (RvImagePen *pen, const char *text)
+{
+  int w, h;
+
+  if (text == NULL)
+    return;
+  pen->grey = 0.7;
+  pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (pen->layout, (int) (MAX (pen->width - 6 * MARGIN, 60) * PANGO_SCALE));
+  rv_image_pen_size (pen, text, &w, &h);
+  rv_image_pen_text (pen, text, (pen->width - w) / 2, (pen->height - h) / 2, 0, FALSE);
+  pango_layout_set_width (pen->layout, -1);
+  pen->grey = 0.93;
 }
 
 static PangoFontDescription *
@@ -322,7 +379,7 @@ void
 rv_image_draw (cairo_t *cr, RvImageView *view, double width, double height, const RvImageDrawing *drawing)
 {
   RvImagePen pen = { .cr = cr, .view = view, .width = width, .height = height, .grey = 0.93 };
-  double size = CLAMP (MIN (width, height) / 34.0, 10.5, 13.0);
+  double size = CLAMP (MIN (width, height) / 34.0, 10.5, 13.0) * (drawing->text_scale > 0 ? drawing->text_scale : 1);
 
   /* On paper and in large figures the words grow with the pane. */
   if (drawing->pango == NULL)
@@ -331,6 +388,9 @@ rv_image_draw (cairo_t *cr, RvImageView *view, double width, double height, cons
   pen.font = font_of (size, FALSE);
   pen.bold = font_of (size + 1.5, TRUE);
   pen.line = size * 1.45;
+  pen.top = MARGIN - 2;
+  pen.bottom = height - MARGIN + 4;
+  pen.right_bottom = MARGIN;
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_clip (cr);
@@ -346,16 +406,15 @@ rv_image_draw (cairo_t *cr, RvImageView *view, double width, double height, cons
       if (drawing->draft != NULL)
         rv_image_pen_mark (&pen, drawing->draft);
       pen.grey = 0.93;
+      draw_words (&pen, drawing);
       draw_letters (&pen);
       draw_scale (&pen);
     }
-  else if (drawing->empty != NULL)
+  else
     {
-      pen.grey = 0.7;
-      rv_image_pen_text (&pen, drawing->empty, width / 2, height / 2 - pen.line / 2, 0.5, FALSE);
-      pen.grey = 0.93;
+      draw_empty (&pen, drawing->empty);
+      draw_words (&pen, drawing);
     }
-  draw_words (&pen, drawing);
   cairo_restore (cr);
   pango_font_description_free (pen.font);
   pango_font_description_free (pen.bold);

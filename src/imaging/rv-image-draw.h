@@ -24,6 +24,7 @@ typedef struct {
   gboolean cursor;         /* the linked cursor */
   gboolean smooth;         /* between pixels; FALSE shows them as squares */
   gboolean synthetic;      /* marked so */
+  double text_scale;       /* with a pango context of the screen: how much larger than plain (0: 1) */
   double resolution;       /* pixels of the device for one of the drawing (0: one) */
   PangoContext *pango;     /* of the widget, or NULL: one is made */
 } RvImageDrawing;

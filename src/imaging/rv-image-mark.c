@@ -5,8 +5,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "imaging/rv-image-calibre.h"
+
+#define MOST_PLACES 100 /* of a profile: it is measured while the user waits */
+
 static const struct { const char *id; guint points; } types[RV_IMAGE_N_MARK_TYPES] = {
   { "arrow", 2 }, { "text", 1 }, { "region", 0 }, { "distance", 2 }, { "angle", 3 }, { "probe", 1 }, { "ellipse", 3 }, { "sphere", 2 },
+  { "path", 0 },
 };
 
 RvImageMark *
@@ -54,6 +59,12 @@ guint
 rv_image_mark_type_points (RvImageMarkType type)
 {
   return types[type].points;
+}
+
+guint
+rv_image_mark_type_least (RvImageMarkType type)
+{
+  return type == RV_IMAGE_MARK_REGION ? 3 : type == RV_IMAGE_MARK_PATH ? 2 : types[type].points;
 }
 
 char *
@@ -258,6 +269,38 @@ measure_probe (const RvImageMark *mark, RvImageVolume *volume, GPtrArray *readin
   add (readings, NULL, unit != NULL ? unit : _("Signal"), rv_image_volume_value (volume, at[0], at[1], at[2]), NULL);
 }
 
+GArray *
+rv_image_mark_calibre (const RvImageMark *mark, RvImageVolume *volume)
+{
+  double length = 0.0;
+
+  if (mark->type != RV_IMAGE_MARK_PATH || mark->n < 2 || rv_image_volume_is_flat (volume))
+    return NULL;
+  for (guint i = 1; i < mark->n; i++)
+    length += rv_image_distance (mark->points + 3 * (i - 1), mark->points + 3 * i);
+  return rv_image_calibre_along (volume, mark->points, mark->n, MAX (1.0, length / MOST_PLACES), 0);
+}
+
+static void
+measure_path (const RvImageMark *mark, RvImageVolume *volume, GPtrArray *readings)
+{
+  g_autoptr (GArray) profile = rv_image_mark_calibre (mark, volume);
+  RvImageCalibreSum sum;
+
+  if (profile == NULL)
+    return;
+  rv_image_calibre_sum (profile, &sum);
+  if (sum.found > 0)
+    {
+      add (readings, NULL, _("Widest calibre"), sum.widest, "mm");
+      add (readings, NULL, _("Widest at"), sum.widest_at, "mm");
+      add (readings, NULL, _("Narrowest calibre"), sum.narrowest, "mm");
+      add (readings, NULL, _("Narrowest at"), sum.narrowest_at, "mm");
+      add (readings, NULL, _("Mean calibre"), sum.mean, "mm");
+    }
+  add (readings, NULL, sum.found > 0 ? _("Length of the path") : _("No edge found; length of the path"), sum.length, "mm");
+}
+
 GPtrArray *
 rv_image_mark_measure (const RvImageMark *mark, RvImageVolume *volume, double threshold)
 {
@@ -281,10 +324,32 @@ rv_image_mark_measure (const RvImageMark *mark, RvImageVolume *volume, double th
     case RV_IMAGE_MARK_SPHERE:
       measure_region (mark, volume, threshold, readings);
       break;
+    case RV_IMAGE_MARK_PATH:
+      measure_path (mark, volume, readings);
+      break;
     default:
       break;
     }
   return readings;
+}
+
+gboolean
+rv_image_mark_reads_values (const RvImageMark *mark)
+{
+  return mark->type == RV_IMAGE_MARK_PROBE || mark->type == RV_IMAGE_MARK_REGION || mark->type == RV_IMAGE_MARK_ELLIPSE || mark->type == RV_IMAGE_MARK_SPHERE;
+}
+
+char *
+rv_image_reading_text (const RvImageReading *reading)
+{
+  double size = fabs (reading->value);
+  const char *unit = reading->unit != NULL ? reading->unit : "", *gap = reading->unit == NULL || g_str_equal (unit, "°") ? "" : "\u202f";
+
+  if (g_str_equal (unit, "mm"))
+    return g_strdup_printf ("%.1f%s%s", reading->value, gap, unit);
+  if (size >= 1000)
+    return g_strdup_printf ("%.0f%s%s", reading->value, gap, unit);
+  return g_strdup_printf (size >= 100 ? "%.1f%s%s" : "%.2f%s%s", reading->value, gap, unit);
 }
 
 static void
@@ -293,12 +358,9 @@ append (GString *text, GPtrArray *readings)
   for (guint i = 0; i < readings->len; i++)
     {
       const RvImageReading *reading = readings->pdata[i];
-      double size = fabs (reading->value);
+      g_autofree char *number = rv_image_reading_text (reading);
 
-      g_string_append_printf (text, "%s%s ", text->len > 0 ? "\n" : "", reading->name);
-      g_string_append_printf (text, size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : "%.2f", reading->value);
-      if (reading->unit != NULL)
-        g_string_append_printf (text, "%s%s", g_str_equal (reading->unit, "°") ? "" : "\u202f", reading->unit);
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? "\n" : "", reading->name, number);
     }
 }
 
@@ -309,7 +371,7 @@ rv_image_mark_describe (const RvImageMark *mark, RvImageVolume *base, RvImageVol
   GString *text = g_string_new (NULL);
 
   /* What is hot comes first: it is what one measures on a fused picture. */
-  if (over != NULL && mark->type != RV_IMAGE_MARK_DISTANCE && mark->type != RV_IMAGE_MARK_ANGLE)
+  if (over != NULL && rv_image_mark_reads_values (mark))
     {
       above = rv_image_mark_measure (mark, over, threshold);
       append (text, above);

@@ -161,3 +161,10 @@ rv_image_direction_letters (const double direction[3], char text[4])
       d[best] = 0.0;
     }
 }
+
+char *
+rv_image_place_words (const double position[3])
+{
+  return g_strdup_printf ("%c\u00a0%.1f  %c\u00a0%.1f  %c\u00a0%.1f", position[0] < 0 ? 'R' : 'L', fabs (position[0]), position[1] < 0 ? 'A' : 'P', fabs (position[1]),
+                          position[2] < 0 ? 'F' : 'H', fabs (position[2]));
+}

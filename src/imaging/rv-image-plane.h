@@ -36,6 +36,9 @@ const char *rv_image_orientation_id (RvImageOrientation orientation);
 /* FALSE for an unknown word. */
 gboolean rv_image_orientation_parse (const char *text, RvImageOrientation *orientation);
 
+/* "R 14.0  A 6.0  H 143.4": a place in words, mm to a tenth, each direction by its letter. Caller frees. */
+char *rv_image_place_words (const double position[3]);
+
 /* A plane of the given pixel size (mm) whose middle lies at centre. right and down need not have length 1. */
 void rv_image_plane_init (RvImagePlane *plane, const double centre[3], const double right[3], const double down[3],
                           double pixel, int width, int height);

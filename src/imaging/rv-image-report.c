@@ -270,13 +270,6 @@ rv_image_suv_json (const char *const *paths, const double *sphere, GCancellable 
   return rv_image_suv_json_as (paths, sphere, RV_IMAGE_SUV_BW, NAN, cancellable, error);
 }
 
-/* SUV of the file's own kind goes for SUVbw that nobody asked for otherwise. */
-static RvImageSuv *
-compute (const RvImageSuvInput *input, RvImageSuvKind kind)
-{
-  return kind == RV_IMAGE_SUV_BW ? rv_image_suv_compute (input, FALSE) : rv_image_suv_compute_as (input, kind, FALSE);
-}
-
 JsonNode *
 rv_image_suv_json_as (const char *const *paths, const double *sphere, RvImageSuvKind kind, double level, GCancellable *cancellable, GError **error)
 {
@@ -286,7 +279,7 @@ rv_image_suv_json_as (const char *const *paths, const double *sphere, RvImageSuv
 
   if (series == NULL)
     return NULL;
-  g_autoptr (RvImageSuv) suv = compute (series->suv, kind);
+  g_autoptr (RvImageSuv) suv = rv_image_suv_compute_as (series->suv, kind, FALSE);
   json_builder_begin_object (out);
   add_suv (out, series, suv);
   if (suv->refused == NULL)

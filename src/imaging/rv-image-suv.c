@@ -89,6 +89,12 @@ check_corrections (const RvImageSuvInput *in, RvImageSuv *suv)
   return TRUE;
 }
 
+gboolean
+rv_image_suv_is_doubtful (const RvImageSuvInput *in)
+{
+  return in->dose_bq > 0.0 && in->dose_bq < 1e5;
+}
+
 static gboolean
 check_weight_and_dose (const RvImageSuvInput *in, gboolean confirmed, RvImageSuv *suv)
 {
@@ -100,7 +106,7 @@ check_weight_and_dose (const RvImageSuvInput *in, gboolean confirmed, RvImageSuv
     return refuse (suv, _("Radionuclide Total Dose (0018,1074) is missing"));
   if (in->weight_kg >= 400.0 || in->weight_kg < 1.0)
     warn (suv, _("Patient’s Weight (0010,1030) is hardly a weight in kilograms: check it"));
-  if (in->dose_bq < 1e5 && !confirmed)
+  if (rv_image_suv_is_doubtful (in) && !confirmed)
     return refuse (suv, _("Radionuclide Total Dose (0018,1074) looks like megabecquerels, not becquerels: confirm it or mend the file"));
   if (in->n_radiopharmaceuticals > 1)
     warn (suv, _("There are several radiopharmaceuticals: the first is used"));
@@ -406,7 +412,7 @@ rv_image_suv_compute_as (const RvImageSuvInput *in, RvImageSuvKind kind, gboolea
   RvImageSuv *suv = rv_image_suv_compute (in, confirmed);
   gboolean good;
 
-  if (suv->refused != NULL || g_str_equal (suv->label, kinds[kind].label))
+  if (kind == RV_IMAGE_SUV_BW || suv->refused != NULL || g_str_equal (suv->label, kinds[kind].label))
     return suv;
   if (!g_str_equal (suv->label, "SUVbw"))
     {

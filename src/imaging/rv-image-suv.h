@@ -66,13 +66,16 @@ typedef struct {
 /* confirmed: the user has said that a doubtful weight or dose is right. */
 RvImageSuv *rv_image_suv_compute (const RvImageSuvInput *input, gboolean confirmed);
 
+/* TRUE when the dose looks like megabecquerels: it is refused unless confirmed. */
+gboolean rv_image_suv_is_doubtful (const RvImageSuvInput *input);
+
 /* What the dose is divided by: body weight, lean body mass after one of two formulas, body surface. */
 typedef enum { RV_IMAGE_SUV_BW, RV_IMAGE_SUV_LBM, RV_IMAGE_SUV_LBM_JAMES, RV_IMAGE_SUV_BSA, RV_IMAGE_SUV_N_KINDS } RvImageSuvKind;
 /* "bw", "lbm", "lbm-james", "bsa". */
 const char *rv_image_suv_kind_id (RvImageSuvKind kind);
 gboolean rv_image_suv_kind_parse (const char *id, RvImageSuvKind *kind);
 /* The same by another denominator: height and sex are further inputs. Values that the file holds as another SUV already are not turned
- * into one that was asked for, but refused. */
+ * into one that was asked for, but refused; for RV_IMAGE_SUV_BW, which is what nobody has asked for otherwise, they stand as they are. */
 RvImageSuv *rv_image_suv_compute_as (const RvImageSuvInput *input, RvImageSuvKind kind, gboolean confirmed);
 void rv_image_suv_free (RvImageSuv *suv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RvImageSuv, rv_image_suv_free)

@@ -26,7 +26,7 @@ char *
 rv_image_view_measure (RvImageView *view, const RvImageMark *mark, double threshold)
 {
   RvImageVolume *base = rv_image_view_get_base (view), *over = rv_image_view_get_over (view);
-  gboolean length = mark->type == RV_IMAGE_MARK_DISTANCE || mark->type == RV_IMAGE_MARK_ANGLE;
+  gboolean length = !rv_image_mark_reads_values (mark);
   g_autofree char *above = NULL, *below = NULL;
   g_autoptr (RvImageMark) there = NULL;
 

@@ -310,7 +310,7 @@ static const RvField image_fields[] = {
 };
 
 static const RvField annotation_fields[] = {
-  ENUM ("type", N_("Type"), "arrow text region distance angle probe ellipse sphere", REQ),
+  ENUM ("type", N_("Type"), "arrow text region distance angle probe ellipse sphere path", REQ),
   ENUM ("style", N_("Style"), "solid dotted", 0),
   TEXT ("label", N_("Label"), TITLE),
   { "structure", N_("Structure"), RV_FIELD_NERVE, 0 },

@@ -12,6 +12,8 @@ struct _RvImageShelf {
   char *files_dir;
   GHashTable *items; /* uuid -> Item */
   guint timer;
+  RvImageSuvKind suv_kind;
+  gboolean suv_confirmed;
 };
 
 /* An item and the job that fills it: shared with the worker. */
@@ -211,10 +213,26 @@ typedef struct {
   Item *item;
   RvImageSeries *series;
   RvImageVolume *volume;
-  RvImageSuv *suv;
   char *problem;
   gboolean end;
 } News;
+
+/* TRUE when the item is a PET. */
+static gboolean
+apply_suv (Item *item)
+{
+  RvShelfItem *shown = &item->item;
+
+  if (item->shelf == NULL || shown->volume == NULL || shown->series->suv == NULL)
+    return FALSE;
+  g_clear_pointer (&shown->suv, rv_image_suv_free);
+  shown->suv = rv_image_suv_compute_as (shown->series->suv, item->shelf->suv_kind, item->shelf->suv_confirmed);
+  if (shown->suv->refused == NULL)
+    rv_image_volume_set_factor (shown->volume, shown->suv->factor, shown->suv->label);
+  else
+    rv_image_volume_set_factor (shown->volume, 1, shown->series->unit);
+  return TRUE;
+}
 
 static gboolean
 on_news (gpointer data)
@@ -227,7 +245,7 @@ on_news (gpointer data)
   if (news->volume != NULL)
     {
       item->volume = g_steal_pointer (&news->volume);
-      item->suv = g_steal_pointer (&news->suv);
+      apply_suv (news->item);
       item->total = rv_image_series_get_n_frames (item->series);
     }
   if (news->problem != NULL)
@@ -248,7 +266,6 @@ news_free (gpointer data)
 
   g_clear_pointer (&news->series, rv_image_series_unref);
   g_clear_pointer (&news->volume, rv_image_volume_unref);
-  g_clear_pointer (&news->suv, rv_image_suv_free);
   g_free (news->problem);
   item_unref (news->item);
   g_free (news);
@@ -290,12 +307,6 @@ read_item (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
       news->end = TRUE;
       send (news);
       return;
-    }
-  if (series->suv != NULL)
-    {
-      news->suv = rv_image_suv_compute (series->suv, FALSE);
-      if (news->suv->refused == NULL)
-        rv_image_volume_set_factor (volume, news->suv->factor, news->suv->label);
     }
   news->series = rv_image_series_ref (series);
   news->volume = rv_image_volume_ref (volume);
@@ -355,6 +366,25 @@ void
 rv_image_shelf_adopt (RvImageShelf *self, const char *uuid, RvImageSeries *series)
 {
   begin (self, uuid, NULL, series->id, series);
+}
+
+void
+rv_image_shelf_set_suv (RvImageShelf *self, RvImageSuvKind kind, gboolean confirmed)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (item_unref);
+  GHashTableIter iter;
+  Item *item;
+
+  if (self->suv_kind == kind && self->suv_confirmed == confirmed)
+    return;
+  self->suv_kind = kind;
+  self->suv_confirmed = confirmed;
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (apply_suv (item))
+      g_ptr_array_add (changed, item_ref (item));
+  for (guint i = 0; i < changed->len; i++)
+    tell (changed->pdata[i]);
 }
 
 void

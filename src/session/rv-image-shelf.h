@@ -46,6 +46,10 @@ void rv_image_shelf_adopt (RvImageShelf *self, const char *uuid, RvImageSeries *
 /* Forgets one (an import that was stopped, a record that names another file). */
 void rv_image_shelf_drop (RvImageShelf *self, const char *uuid);
 
+/* How SUV are computed from now on, of what is read already as well; confirmed: the user has said that doubtful inputs are right. Each PET
+ * that changes is told. */
+void rv_image_shelf_set_suv (RvImageShelf *self, RvImageSuvKind kind, gboolean confirmed);
+
 /* Paths that an image record's file stands for: the archive, or the files of a list. NULL with error. Caller frees (g_strfreev). */
 char **rv_image_shelf_paths (const char *files_dir, const char *file, GError **error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pointer and keys of a series pane. */
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ rv_series_pane_give_up (RvSeriesPane *self)
 static const RvImageMarkType mark_of_tool[RV_PANE_N_TOOLS] = {
   [RV_PANE_PROBE] = RV_IMAGE_MARK_PROBE, [RV_PANE_DISTANCE] = RV_IMAGE_MARK_DISTANCE, [RV_PANE_ANGLE] = RV_IMAGE_MARK_ANGLE,
   [RV_PANE_ELLIPSE] = RV_IMAGE_MARK_ELLIPSE, [RV_PANE_SPHERE] = RV_IMAGE_MARK_SPHERE, [RV_PANE_REGION] = RV_IMAGE_MARK_REGION,
-  [RV_PANE_ARROW] = RV_IMAGE_MARK_ARROW, [RV_PANE_DOTTED_ARROW] = RV_IMAGE_MARK_ARROW, [RV_PANE_TEXT] = RV_IMAGE_MARK_TEXT,
+  [RV_PANE_PATH] = RV_IMAGE_MARK_PATH, [RV_PANE_ARROW] = RV_IMAGE_MARK_ARROW, [RV_PANE_DOTTED_ARROW] = RV_IMAGE_MARK_ARROW, [RV_PANE_TEXT] = RV_IMAGE_MARK_TEXT,
 };
 
 static void
@@ -94,8 +95,86 @@ finish_draft (RvSeriesPane *self)
 
   self->third_point = FALSE;
   redraw (self);
-  if (mark->n >= MAX (rv_image_mark_type_points (mark->type), mark->type == RV_IMAGE_MARK_REGION ? 3 : 1))
+  if (mark->n >= rv_image_mark_type_least (mark->type))
     g_signal_emit (self, rv_series_pane_signals[MARKED], 0, mark);
+}
+
+/* --- a path: places set one by one, also on other slices, or drawn in one go; the last point follows the pointer --- */
+
+static void
+press_path (RvSeriesPane *self, const double position[3])
+{
+  self->path_begun = self->draft == NULL || self->draft->type != RV_IMAGE_MARK_PATH;
+  if (self->path_begun)
+    {
+      g_clear_pointer (&self->draft, rv_image_mark_free);
+      self->draft = rv_image_mark_new (RV_IMAGE_MARK_PATH, position, 1);
+      self->draft->result = g_strdup (_("Click along the nerve; Enter or a double click ends the path"));
+    }
+  memcpy (self->draft->points + 3 * (self->draft->n - 1), position, 3 * sizeof (double));
+  add_point (self->draft, position);
+  redraw (self);
+}
+
+/* fixed: the place stays, once it is far enough from the one before. */
+static void
+lead_path (RvSeriesPane *self, double x, double y, gboolean fixed)
+{
+  RvImageMark *draft = self->draft;
+  double position[3], scale = rv_image_view_get_scale (self->view, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+
+  to_patient (self, x, y, position);
+  memcpy (draft->points + 3 * (draft->n - 1), position, sizeof position);
+  if (fixed && draft->n > 1 && rv_image_distance (position, draft->points + 3 * (draft->n - 2)) * scale > 8)
+    add_point (draft, position);
+  redraw (self);
+}
+
+static void
+finish_path (RvSeriesPane *self)
+{
+  RvImageMark *draft = self->draft;
+  guint n = 0;
+
+  /* A double click sets its place twice; the last point was only led along. */
+  for (guint i = 0; i + 1 < draft->n; i++)
+    if (n == 0 || rv_image_distance (draft->points + 3 * i, draft->points + 3 * (n - 1)) > 0.05)
+      memmove (draft->points + 3 * n++, draft->points + 3 * i, 3 * sizeof (double));
+  draft->n = n;
+  g_clear_pointer (&draft->result, g_free);
+  finish_draft (self);
+}
+
+static void
+release_path (RvSeriesPane *self, gboolean drawn)
+{
+  gboolean begun = self->path_begun;
+
+  self->path_begun = FALSE;
+  if (drawn && begun)
+    {
+      double last[3];
+
+      memcpy (last, self->draft->points + 3 * (self->draft->n - 1), sizeof last);
+      add_point (self->draft, last);
+    }
+  if (self->presses >= 2 || (drawn && begun))
+    finish_path (self);
+}
+
+static gboolean
+key_path (RvSeriesPane *self, guint keyval)
+{
+  if (self->draft == NULL || self->draft->type != RV_IMAGE_MARK_PATH)
+    return FALSE;
+  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)
+    finish_path (self);
+  else if (keyval == GDK_KEY_BackSpace && self->draft->n > 2)
+    self->draft->n--;
+  else
+    return FALSE;
+  redraw (self);
+  return TRUE;
 }
 
 static void
@@ -116,6 +195,8 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, RvSeriesPane *self)
   to_patient (self, x, y, position);
   if (self->tool == RV_PANE_CURSOR)
     rv_image_view_point (self->view, position);
+  else if (self->tool == RV_PANE_PATH)
+    press_path (self, position);
   else if (self->tool > RV_PANE_CURSOR && !self->third_point)
     {
       g_clear_pointer (&self->draft, rv_image_mark_free);
@@ -159,6 +240,8 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, RvSeriesPane *sel
       to_patient (self, self->from_x + dx, self->from_y + dy, position);
       rv_image_view_point (self->view, position);
     }
+  else if (self->draft != NULL && self->draft->type == RV_IMAGE_MARK_PATH)
+    lead_path (self, self->from_x + dx, self->from_y + dy, TRUE);
   else if (self->draft != NULL && !self->third_point)
     stretch_draft (self, self->from_x + dx, self->from_y + dy);
 }
@@ -171,6 +254,11 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, RvSeriesPane *self)
   if (self->button != 1 || self->draft == NULL)
     return;
   self->button = 0;
+  if (self->draft->type == RV_IMAGE_MARK_PATH)
+    {
+      release_path (self, moved);
+      return;
+    }
   if (self->third_point)
     {
       finish_draft (self);
@@ -201,6 +289,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, RvSeriesP
   double w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
   int found = self->tool <= RV_PANE_CURSOR ? rv_image_draw_pick (self->view, w, h, self->marks, x, y) : -1;
 
+  self->presses = n_press;
   if (found >= 0 && ((RvImageMark *) self->marks->pdata[found])->uuid != NULL)
     g_signal_emit (self, rv_series_pane_signals[MARK_CHOSEN], 0, ((RvImageMark *) self->marks->pdata[found])->uuid);
   else if (n_press == 2 && self->tool <= RV_PANE_CURSOR)
@@ -215,6 +304,8 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, RvSeriesPane *s
   if (rv_image_view_get_base (self->view) == NULL)
     return;
   to_patient (self, x, y, position);
+  if (self->draft != NULL && self->draft->type == RV_IMAGE_MARK_PATH && self->button == 0)
+    lead_path (self, x, y, FALSE);
   if (self->third_point && self->draft != NULL)
     {
       memcpy (self->draft->points + 6, position, sizeof position);
@@ -269,7 +360,7 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   double w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
   RvImageWindow window;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || scroll_by_key (self, keyval))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || key_path (self, keyval) || scroll_by_key (self, keyval))
     return (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
   switch (keyval)
     {

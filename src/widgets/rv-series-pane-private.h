@@ -27,6 +27,8 @@ struct _RvSeriesPane {
   double from_zoom, from_pan[2];
   RvImageMark *draft;
   gboolean third_point; /* of an angle: two are there */
+  gboolean path_begun;  /* with this press: what is drawn until it is let go is all of it */
+  int presses;          /* 2: of a double click */
 };
 
 enum { ACTIVATED, OPEN, MARKED, MARK_CHOSEN, DROPPED, HOVER, PLAYING, N_SIGNALS };

@@ -7,6 +7,7 @@
 #include "widgets/rv-children.h"
 #include "widgets/rv-mark.h"
 #include "widgets/rv-series-pane-private.h"
+#include "widgets/rv-widget-theme.h"
 
 #define USUAL_SPEED 15 /* pictures a second */
 
@@ -38,6 +39,7 @@ rv_series_pane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   drawing.pango = gtk_widget_get_pango_context (widget);
   drawing.resolution = gtk_widget_get_scale_factor (widget);
+  drawing.text_scale = rv_widget_text_scale (widget);
   rv_image_draw (cr, self->view, width, height, &drawing);
   cairo_destroy (cr);
   rv_children_snapshot (widget, snapshot);
@@ -202,7 +204,7 @@ rv_series_pane_set_tool (RvSeriesPane *self, RvPaneTool tool)
 static const char *
 mark_words (const RvImageMark *mark)
 {
-  static const char *const words[] = { N_("Arrow"), N_("Words"), N_("Region"), N_("Distance"), N_("Angle"), N_("Probe"), N_("Ellipse"), N_("Sphere") };
+  static const char *const words[] = { N_("Arrow"), N_("Words"), N_("Region"), N_("Distance"), N_("Angle"), N_("Probe"), N_("Ellipse"), N_("Sphere"), N_("Path along a nerve") };
 
   return mark->type == RV_IMAGE_MARK_ARROW && mark->dotted ? _("Dotted arrow") : _(words[mark->type]);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * marks come as an array and what is drawn goes out as a signal.
  *
  * Shortcuts: Up, Down, Page Up, Page Down, Home, End scroll; plus, minus zoom, 0 fits; I inverts; Space plays, comma slower, full stop faster; Escape gives up
- * what is being drawn; Enter opens. Pointer: the left button does what the tool says, the middle one moves, the right one zooms (up: nearer);
+ * what is being drawn; with a path Enter ends it and Backspace takes its last place back; Enter opens. Pointer: the left button does what the tool says, the middle one moves, the right one zooms (up: nearer);
  * wheel scrolls, with Ctrl zooms; Shift with the window tool sets the picture laid over.
  *
  * CSS node: seriespane, with class "current" while it is the one that keys and menus mean.
@@ -32,7 +32,7 @@ G_DECLARE_FINAL_TYPE (RvSeriesPane, rv_series_pane, RV, SERIES_PANE, GtkWidget)
 
 typedef enum {
   RV_PANE_WINDOW, RV_PANE_MOVE, RV_PANE_ZOOM, RV_PANE_CURSOR, RV_PANE_PROBE, RV_PANE_DISTANCE, RV_PANE_ANGLE, RV_PANE_ELLIPSE,
-  RV_PANE_SPHERE, RV_PANE_REGION, RV_PANE_ARROW, RV_PANE_DOTTED_ARROW, RV_PANE_TEXT, RV_PANE_N_TOOLS
+  RV_PANE_SPHERE, RV_PANE_REGION, RV_PANE_PATH, RV_PANE_ARROW, RV_PANE_DOTTED_ARROW, RV_PANE_TEXT, RV_PANE_N_TOOLS
 } RvPaneTool;
 
 GtkWidget *rv_series_pane_new (void);

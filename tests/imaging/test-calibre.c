@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "imaging/rv-image-calibre.h"
+#include "imaging/rv-image-mark.h"
 #include "slice-writer.h"
 
 #define SIDE 100
@@ -86,6 +87,18 @@ test_arc (void)
       g_assert_true (one->narrow <= one->width && one->width <= one->wide);
       g_assert_cmpfloat (one->value, >, 1100.0);
     }
+  /* The same as a mark: the arc gets thicker toward its end, where it is widest. */
+  g_autoptr (RvImageMark) mark = rv_image_mark_new (RV_IMAGE_MARK_PATH, points, 15);
+  g_autoptr (GPtrArray) readings = rv_image_mark_measure (mark, volume, NAN);
+  g_autofree char *how = rv_image_mark_explain (mark, volume);
+  RvImageCalibreSum sum;
+  rv_image_calibre_sum (found, &sum);
+  g_assert_cmpfloat (sum.widest_at, >, 25.0);
+  g_assert_cmpfloat (sum.narrowest_at, <, 8.0);
+  g_assert_true (sum.narrowest < sum.mean && sum.mean < sum.widest);
+  g_assert_cmpuint (readings->len, ==, 6);
+  g_assert_cmpfloat (fabs (((RvImageReading *) readings->pdata[0])->value - sum.widest), <, 0.5);
+  g_assert_nonnull (how);
   for (int k = 0; k < SLICES; k++)
     {
       g_autofree char *path = g_strdup_printf ("%s/%02d.dcm", folder, k);

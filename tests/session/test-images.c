@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../imaging/slice-writer.h"
+#include "casefile/rv-casefile.h"
 #include "imaging/rv-image-mark.h"
 #include "imaging/rv-image-source.h"
 #include "session/rv-image-import.h"
@@ -283,6 +284,38 @@ test_import (Bench *bench, gconstpointer data)
   rv_store_close (store);
 }
 
+/* The PET of the example case: another kind of SUV changes all its values, one that cannot be computed takes the unit away. */
+static void
+test_suv_kind (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("RV_DATA_DIR"), "cases", "leukaemic-sciatic-neuropathy.xml", NULL);
+  g_autofree char *files = g_build_filename (g_getenv ("RV_DATA_DIR"), "cases", NULL);
+  g_autoptr (RvCase) kase = rv_casefile_read (path, NULL, NULL);
+  g_autoptr (GPtrArray) series = rv_case_series (kase);
+  g_autoptr (RvImageShelf) shelf = rv_image_shelf_new (files);
+  RvRecord *pet = NULL;
+
+  for (guint i = 0; i < series->len; i++)
+    if (rv_record_equals (series->pdata[i], "modality", "pet"))
+      pet = series->pdata[i];
+  g_assert_nonnull (pet);
+  rv_image_shelf_set_suv (shelf, RV_IMAGE_SUV_LBM, FALSE); /* also before anything is read */
+  wait_for (shelf, pet, RV_SHELF_READY);
+  const RvShelfItem *item = rv_image_shelf_look (shelf, rv_record_get_uuid (pet));
+  double lean = rv_image_volume_get_factor (item->volume);
+  g_assert_true (g_str_has_prefix (rv_image_volume_get_unit (item->volume), "SUVlbm"));
+  rv_image_shelf_set_suv (shelf, RV_IMAGE_SUV_BW, FALSE);
+  double whole = rv_image_volume_get_factor (item->volume);
+  g_assert_cmpstr (rv_image_volume_get_unit (item->volume), ==, "SUVbw");
+  g_assert_cmpfloat (fabs (lean / whole * item->series->suv->weight_kg
+                           - rv_image_lean_mass_janmahasatian (item->series->suv->weight_kg, item->series->suv->height_m, item->series->suv->sex)), <, 1e-6);
+  item->series->suv->height_m = NAN;
+  rv_image_shelf_set_suv (shelf, RV_IMAGE_SUV_BSA, FALSE);
+  g_assert_nonnull (strstr (item->suv->refused, "0010,1020"));
+  g_assert_cmpstr (rv_image_volume_get_unit (item->volume), ==, item->series->unit);
+  g_assert_cmpfloat (rv_image_volume_get_factor (item->volume), ==, 1.0);
+}
+
 static void
 test_points (void)
 {
@@ -311,6 +344,7 @@ main (int argc, char **argv)
   g_test_add ("/session/images/archive", Bench, NULL, bench_set_up, test_archive_and_broken, bench_tear_down);
   g_test_add ("/session/images/stopped", Bench, NULL, bench_set_up, test_stopped, bench_tear_down);
   g_test_add ("/session/images/import", Bench, NULL, bench_set_up, test_import, bench_tear_down);
+  g_test_add_func ("/session/images/suv-kind", test_suv_kind);
   g_test_add_func ("/session/images/points", test_points);
   return g_test_run ();
 }
