@@ -22,6 +22,7 @@ struct _RvImagingPage {
   GtkToggleButton *series_mode;
   RvImageViewer *viewer;
   gboolean had_series;
+  GHashTable *pages; /* uuid of a document -> page at which it is open */
   char *single; /* uuid of the only pane shown, or NULL: all */
 };
 
@@ -75,15 +76,23 @@ on_arrow_drawn (RvImagePane *pane, double tip_x, double tip_y, double tail_x, do
   rv_page_report (RV_PAGE (self), error);
 }
 
+static void
+on_turned (RvImagePane *pane, guint page, RvImagingPage *self)
+{
+  g_hash_table_insert (self->pages, g_strdup (rv_record_get_uuid (rv_image_pane_get_image (pane))), GUINT_TO_POINTER (page));
+}
+
 static GtkWidget *
 make_pane (RvImagingPage *self, RvCaseSession *session, RvRecord *image)
 {
   GtkWidget *pane = rv_image_pane_new ();
 
   rv_image_pane_show (RV_IMAGE_PANE (pane), rv_case_session_get_view (session), image, rv_case_session_get_files_dir (session));
+  rv_image_pane_set_page (RV_IMAGE_PANE (pane), GPOINTER_TO_UINT (g_hash_table_lookup (self->pages, rv_record_get_uuid (image))));
   rv_image_pane_set_drawing (RV_IMAGE_PANE (pane), gtk_toggle_button_get_active (self->draw));
   gtk_widget_set_hexpand (pane, TRUE);
   g_signal_connect (pane, "open", G_CALLBACK (on_open), self);
+  g_signal_connect (pane, "turned", G_CALLBACK (on_turned), self);
   g_signal_connect (pane, "arrow-drawn", G_CALLBACK (on_arrow_drawn), self);
   g_signal_connect (pane, "annotation-chosen", G_CALLBACK (on_annotation_chosen), self);
   return pane;
@@ -211,6 +220,7 @@ rv_imaging_page_dispose (GObject *object)
   RvImagingPage *self = RV_IMAGING_PAGE (object);
 
   g_clear_pointer (&self->single, g_free);
+  g_clear_pointer (&self->pages, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), RV_TYPE_IMAGING_PAGE);
   G_OBJECT_CLASS (rv_imaging_page_parent_class)->dispose (object);
 }
@@ -243,6 +253,7 @@ rv_imaging_page_class_init (RvImagingPageClass *klass)
 static void
 rv_imaging_page_init (RvImagingPage *self)
 {
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->draw, "toggled", G_CALLBACK (rv_page_queue_refresh), self);
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (on_all), self);

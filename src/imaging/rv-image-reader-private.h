@@ -24,7 +24,7 @@ gsize rv_image_format_bytes (const RvDicomImage *image);
 
 /* --- requests and answers --- */
 
-typedef enum { RV_IMAGE_ASK_HEAD, RV_IMAGE_ASK_FRAME, RV_IMAGE_ASK_ARCHIVE, RV_IMAGE_ASK_DOCUMENT, RV_IMAGE_ASK_PICTURE, RV_IMAGE_ASK_PAGE, RV_IMAGE_ASK_TEXT,
+typedef enum { RV_IMAGE_ASK_HEAD, RV_IMAGE_ASK_FRAME, RV_IMAGE_ASK_ARCHIVE, RV_IMAGE_ASK_DOCUMENT, RV_IMAGE_ASK_PICTURE,
                RV_IMAGE_ASK_HEADS /* path: several, a line each */ } RvImageAsk;
 
 /* ask; path; number; size; whether nothing may be kept from an earlier request; bytes of room that there are */
@@ -42,6 +42,11 @@ typedef struct {
   char *path;
   RvImageReaderProbe probe;
 } RvImageServer;
+
+/* A page (from 0; behind the last: the last) as (width, height, number of pages), its pixels in the room. NULL without error: there is no room. */
+GVariant *rv_image_pdf_answer (RvImageServer *server, const char *path, guint number, guint most, GError **error);
+/* TRUE for a file that begins as a PDF does. */
+gboolean rv_image_pdf_fits (const char *path);
 
 void rv_image_server_clear (RvImageServer *server);
 /* Bulk of n bytes to fill; NULL (and server->wanted) when there is not room enough. */

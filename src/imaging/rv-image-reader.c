@@ -332,14 +332,23 @@ rv_image_reader_document (RvImageReader *reader, const char *path, GError **erro
 guint32 *
 rv_image_reader_picture (RvImageReader *reader, const char *path, guint most, int *width, int *height, GError **error)
 {
+  return rv_image_reader_page (reader, path, 0, most, width, height, NULL, error);
+}
+
+guint32 *
+rv_image_reader_page (RvImageReader *reader, const char *path, guint page, guint most, int *width, int *height, guint *n_pages, GError **error)
+{
+  int pages = 0;
   const guint8 *bulk = NULL;
   gsize size = 0;
-  g_autoptr (GVariant) value = ask_reader (reader, RV_IMAGE_ASK_PICTURE, path, 0, most, 0, "(ii)", &bulk, &size, error);
+  g_autoptr (GVariant) value = ask_reader (reader, RV_IMAGE_ASK_PICTURE, path, page, most, 0, "(iii)", &bulk, &size, error);
 
   if (value == NULL)
     return NULL;
-  g_variant_get (value, "(ii)", width, height);
-  if (*width > 0 && *height > 0 && size == (guint64) *width * *height * 4)
+  g_variant_get (value, "(iii)", width, height, &pages);
+  if (n_pages != NULL)
+    *n_pages = (guint) MAX (pages, 1);
+  if (pages > 0 && *width > 0 && *height > 0 && size == (guint64) *width * *height * 4)
     return g_memdup2 (bulk, size);
   refuse_answer (path, error);
   return NULL;

@@ -45,9 +45,11 @@ GPtrArray *rv_image_reader_list_archive (RvImageReader *reader, const char *arch
 GBytes *rv_image_reader_document (RvImageReader *reader, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * A picture file (PNG, JPEG, TIFF ...), turned upright as it says, no side longer than most (0: as it is): 32-bit pixels
- * 0xAARRGGBB, not premultiplied, in rows without gaps. g_free().
+ * A picture file (PNG, JPEG, TIFF ...), turned upright as it says, no side longer than most (0: as it is), or the first page of a PDF, its longer
+ * side most (0: 2000): 32-bit pixels 0xAARRGGBB, not premultiplied, in rows without gaps. g_free().
  */
 guint32 *rv_image_reader_picture (RvImageReader *reader, const char *path, guint most, int *width, int *height, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a page of a PDF, from 0 (behind the last: the last); n_pages (may be NULL): how many there are, 1 of a picture. */
+guint32 *rv_image_reader_page (RvImageReader *reader, const char *path, guint page, guint most, int *width, int *height, guint *n_pages, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

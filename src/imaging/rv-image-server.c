@@ -168,12 +168,14 @@ copy_picture (GdkPixbuf *picture, guint8 *room)
 }
 
 static GVariant *
-answer_picture (RvImageServer *server, const char *path, guint most, GError **error)
+answer_picture (RvImageServer *server, const char *path, guint number, guint most, GError **error)
 {
   int width = 0, height = 0;
   g_autoptr (GdkPixbuf) read = NULL, upright = NULL;
   guint8 *room;
 
+  if (rv_image_pdf_fits (path))
+    return rv_image_pdf_answer (server, path, number, most, error);
   /* The size is known before anything is allocated. */
   if (gdk_pixbuf_get_file_info (path, &width, &height) == NULL || width < 1 || height < 1)
     {
@@ -201,7 +203,7 @@ answer_picture (RvImageServer *server, const char *path, guint most, GError **er
   if (room == NULL)
     return NULL;
   copy_picture (upright, room);
-  return g_variant_new ("(ii)", width, height);
+  return g_variant_new ("(iii)", width, height, 1);
 }
 
 static GVariant *
@@ -214,7 +216,7 @@ work (RvImageServer *server, guint8 ask, const char *path, guint number, guint s
     case RV_IMAGE_ASK_FRAME: return answer_frame (server, path, number, fresh, error);
     case RV_IMAGE_ASK_ARCHIVE: return answer_archive (path, error);
     case RV_IMAGE_ASK_DOCUMENT: return answer_document (server, path, fresh, error);
-    case RV_IMAGE_ASK_PICTURE: return answer_picture (server, path, size, error);
+    case RV_IMAGE_ASK_PICTURE: return answer_picture (server, path, number, size, error);
     default: break;
     }
   g_set_error_literal (error, RV_IMAGE_ERROR, RV_IMAGE_ERROR_UNSUPPORTED, "?");

@@ -71,18 +71,27 @@ surface_of (guint32 *pixels, int width, int height)
 cairo_surface_t *
 rv_figure_load (RvRecord *image, const char *files_dir, char **reason)
 {
+  guint n_pages;
+
+  return rv_figure_load_page (image, files_dir, 0, &n_pages, reason);
+}
+
+cairo_surface_t *
+rv_figure_load_page (RvRecord *image, const char *files_dir, guint page, guint *n_pages, char **reason)
+{
   g_autofree char *why = NULL, *path = safe_path (image, files_dir, &why);
   g_autoptr (GError) error = NULL;
   g_autoptr (RvImageReader) reader = NULL;
   guint32 *pixels = NULL;
   int width = 0, height = 0;
 
+  *n_pages = 0;
   if (path && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     why = g_strdup_printf (_("File not found: %s"), rv_record_get (image, "file"));
   else if (path)
     {
       reader = rv_image_reader_new (NULL);
-      pixels = rv_image_reader_picture (reader, path, MAX_SIDE, &width, &height, &error);
+      pixels = rv_image_reader_page (reader, path, page, MAX_SIDE, &width, &height, n_pages, &error);
     }
   if (pixels)
     return surface_of (pixels, width, height);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* The picture behind an image record, or NULL with *reason (translated, caller frees). Only files below files_dir are opened. */
 cairo_surface_t *rv_figure_load (RvRecord *image, const char *files_dir, char **reason);
+/* The same for a page of a document, from 0; n_pages: how many there are, 1 of a picture, 0 of what cannot be read. */
+cairo_surface_t *rv_figure_load_page (RvRecord *image, const char *files_dir, guint page, guint *n_pages, char **reason);
 /* Width by height of the picture; 4/3 when it cannot be read. */
 double rv_figure_aspect (RvRecord *image, const char *files_dir);
 /* One pane: a strip with letter, title and the synthetic mark, below it the picture with its annotations, or an empty frame with the reason. */

@@ -14,12 +14,14 @@ struct _RvImagePane {
   GdkTexture *texture;
   cairo_surface_t *surface; /* the same pixels for the cairo renderer, made once */
   char *problem;            /* why there is no picture */
+  char *files_dir;
+  guint page, n_pages;      /* of a document; a picture has one */
   gboolean drawing;
   double from_x, from_y, to_x, to_y; /* 0..1, of the arrow being drawn */
   gboolean dragging;
 };
 
-enum { OPEN, ARROW_DRAWN, ANNOTATION_CHOSEN, N_SIGNALS };
+enum { OPEN, ARROW_DRAWN, ANNOTATION_CHOSEN, TURNED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RvImagePane, rv_image_pane, GTK_TYPE_WIDGET)
@@ -139,6 +141,23 @@ draw_annotations (RvImagePane *self, cairo_t *cr, const graphene_rect_t *rect)
     }
 }
 
+/* On a ground of its own: the pages of documents are white. */
+static void
+draw_pages (RvImagePane *self, cairo_t *cr)
+{
+  g_autofree char *text = g_strdup_printf (_("Page %u of %u"), self->page + 1, self->n_pages);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  pango_layout_get_pixel_size (layout, &w, &h);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
+  cairo_rectangle (cr, width - w - 18, height - h - 12, w + 18, h + 12);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_move_to (cr, width - w - 9, height - h - 6);
+  pango_cairo_show_layout (cr, layout);
+}
+
 static void
 draw_overlay (RvImagePane *self, cairo_t *cr, const graphene_rect_t *rect)
 {
@@ -153,8 +172,10 @@ draw_overlay (RvImagePane *self, cairo_t *cr, const graphene_rect_t *rect)
   if (!panel && title)
     draw_text (self, cr, title, 10, 8, FALSE, 0);
   draw_text (self, cr, right, w - 10, 8, FALSE, 1);
-  if (self->texture)
+  if (self->texture && self->page == 0) /* points lie on the first page */
     draw_annotations (self, cr, rect);
+  if (self->n_pages > 1)
+    draw_pages (self, cr);
   if (self->dragging)
     draw_arrow (cr, rect, self->to_x, self->to_y, self->from_x, self->from_y, FALSE);
   if (self->problem)
@@ -171,14 +192,16 @@ uses_cairo (RvImagePane *self)
 
 /* The picture, read in a process of its own, as surface and as texture; one renderer likes this, the other that. */
 static void
-load (RvImagePane *self, const char *files_dir)
+load (RvImagePane *self)
 {
   g_autofree char *reason = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gsize stride;
   int height;
 
-  self->surface = rv_figure_load (self->image, files_dir, &reason);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->surface = rv_figure_load_page (self->image, self->files_dir, self->page, &self->n_pages, &reason);
   g_free (self->problem);
   self->problem = g_steal_pointer (&reason);
   if (!self->surface)
@@ -231,7 +254,7 @@ to_picture (RvImagePane *self, double x, double y, double *px, double *py)
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, RvImagePane *self)
 {
-  if (!self->drawing || !self->texture)
+  if (!self->drawing || !self->texture || self->page > 0)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -308,8 +331,33 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, RvImagePa
 }
 
 static gboolean
+turn (RvImagePane *self, int pages)
+{
+  guint page = (guint) CLAMP ((int) self->page + pages, 0, (int) self->n_pages - 1);
+
+  if (self->n_pages < 2)
+    return FALSE;
+  if (page != self->page)
+    {
+      rv_image_pane_set_page (self, page);
+      g_signal_emit (self, signals[TURNED], 0, page);
+    }
+  return TRUE;
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, RvImagePane *self)
+{
+  return turn (self, dy > 0 ? 1 : dy < 0 ? -1 : 0);
+}
+
+static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, RvImagePane *self)
 {
+  if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down)
+    return turn (self, 1);
+  if (keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up)
+    return turn (self, -1);
   if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_space)
     return GDK_EVENT_PROPAGATE;
   g_signal_emit (self, signals[OPEN], 0);
@@ -322,6 +370,8 @@ forget (RvImagePane *self)
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->files_dir, g_free);
+  self->page = self->n_pages = 0;
   g_clear_object (&self->image);
   g_clear_object (&self->kase);
 }
@@ -345,6 +395,7 @@ rv_image_pane_class_init (RvImagePaneClass *klass)
   signals[OPEN] = g_signal_new ("open", RV_TYPE_IMAGE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ARROW_DRAWN] = g_signal_new ("arrow-drawn", RV_TYPE_IMAGE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
                                        G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[TURNED] = g_signal_new ("turned", RV_TYPE_IMAGE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[ANNOTATION_CHOSEN] = g_signal_new ("annotation-chosen", RV_TYPE_IMAGE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -353,8 +404,11 @@ rv_image_pane_init (RvImagePane *self)
 {
   GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
@@ -387,6 +441,8 @@ name_pane (RvImagePane *self)
 
       g_string_append_printf (text, "\n%s: %s", style, label ? label : "");
     }
+  if (self->n_pages > 1)
+    g_string_append_printf (text, _("%sPage %u of %u; the wheel, Page Up and Page Down turn them"), text->len > 0 ? "\n" : "", self->page + 1, self->n_pages);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->str);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
 }
@@ -405,7 +461,21 @@ rv_image_pane_show (RvImagePane *self, RvCase *kase, RvRecord *image, const char
   g_object_unref (kase);
   g_object_unref (image);
   if (!same)
-    load (self, files_dir);
+    {
+      self->files_dir = g_strdup (files_dir);
+      load (self);
+    }
+  name_pane (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+rv_image_pane_set_page (RvImagePane *self, guint page)
+{
+  if (self->n_pages < 2 || MIN (page, self->n_pages - 1) == self->page)
+    return;
+  self->page = MIN (page, self->n_pages - 1);
+  load (self);
   name_pane (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

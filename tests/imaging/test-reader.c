@@ -4,6 +4,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* syscall() */
 #endif
+#include <cairo-pdf.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
@@ -327,6 +328,44 @@ test_picture (void)
   g_unlink (crash);
 }
 
+/* Two sheets with a black square in a corner of the second, read by the helper; one that is cut off is an error with its name. */
+static void
+test_pdf (void)
+{
+  g_autofree char *path = g_build_filename (folder, "sheets.pdf", NULL), *cut = g_build_filename (folder, "cut.pdf", NULL);
+  cairo_surface_t *sheets = cairo_pdf_surface_create (path, 200, 100);
+  cairo_t *cr = cairo_create (sheets);
+  g_autoptr (GError) error = NULL;
+  int width, height;
+  guint n = 0;
+
+  cairo_show_page (cr);
+  cairo_rectangle (cr, 0, 0, 50, 50);
+  cairo_fill (cr);
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (sheets);
+  isolate ();
+  g_autoptr (RvImageReader) reader = rv_image_reader_new (NULL);
+  g_autofree guint32 *first = rv_image_reader_picture (reader, path, 400, &width, &height, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (width, ==, 400);
+  g_assert_cmpint (height, ==, 200);
+  g_assert_cmphex (first[20 * 400 + 20], ==, 0xffffffff);
+  g_autofree guint32 *second = rv_image_reader_page (reader, path, 1, 400, &width, &height, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmphex (second[20 * 400 + 20], ==, 0xff000000);
+  g_assert_cmphex (second[150 * 400 + 300], ==, 0xffffffff);
+  g_assert_true (g_file_set_contents (cut, "%PDF-1.7\n1 0 obj\n<<", 20, NULL));
+  g_autofree guint32 *none = rv_image_reader_picture (reader, cut, 400, &width, &height, &error);
+  g_assert_null (none);
+  g_assert_nonnull (strstr (error->message, "cut.pdf"));
+  rv_image_reader_isolate (NULL);
+  remove_file ("sheets.pdf");
+  remove_file ("cut.pdf");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,6 +382,7 @@ main (int argc, char **argv)
 
       write_slice (name, k);
     }
+  g_test_add_func ("/imaging/reader/pdf", test_pdf);
   g_test_add_func ("/imaging/reader/same", test_same);
   g_test_add_func ("/imaging/reader/same-data", test_same_data);
   g_test_add_func ("/imaging/reader/harm", test_harm);
