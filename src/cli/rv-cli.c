@@ -252,15 +252,37 @@ rv_cli_may_read (const char *path, int *status)
   return !secret;
 }
 
+#define SHOWN_FAULTS 20
+
+/* A value that cannot be is left out by every engine: whoever reads the answer must hear of it. */
+static void
+warn_of_values (GPtrArray *faults)
+{
+  guint n = 0;
+
+  for (guint i = 0; faults && i < faults->len; i++)
+    {
+      RvFault *fault = faults->pdata[i];
+
+      if (fault->severity == RV_FAULT_VALUE && n++ < SHOWN_FAULTS)
+        g_printerr ("ranvier: %s:%d: %s; %s\n", fault->file, fault->line, fault->what, fault->advice ? fault->advice : "");
+    }
+  if (n > SHOWN_FAULTS)
+    g_printerr (ngettext ("ranvier: %u more; “ranvier check” lists it\n", "ranvier: %u more; “ranvier check” lists them\n", n - SHOWN_FAULTS), n - SHOWN_FAULTS);
+}
+
 static gboolean
 open_path (const char *path, RvCliCase *out, int *status)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = NULL;
 
   if (!rv_cli_may_read (path, status))
     return FALSE;
-  out->kase = rv_import_read (path, &out->files_dir, NULL, &error);
-  if (!out->kase)
+  out->kase = rv_import_read (path, &out->files_dir, &faults, &error);
+  if (out->kase)
+    warn_of_values (faults);
+  else
     *status = rv_cli_fail_error (RV_EXIT_INPUT, error);
   return out->kase != NULL;
 }

@@ -272,12 +272,19 @@ date_from_word (const char *value)
     { "^(\\d{4})[/–-](\\d{4})$", "\\1..\\2" }, { "^(\\d{4}(?:-\\d{2}){0,2})/(\\d{4}(?:-\\d{2}){0,2})$", "\\1..\\2" },
     { "^(?:about|circa|ca\\.?|c\\.)\\s*(\\d{4}(?:-\\d{2}){0,2})$", "~\\1" },
   };
+  static GRegex *compiled[G_N_ELEMENTS (forms)];
+  static gsize ready = 0;
   g_autofree char *text = g_strstrip (g_strdup (value));
 
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+        compiled[i] = g_regex_new (forms[i].pattern, G_REGEX_CASELESS, 0, NULL);
+      g_once_init_leave (&ready, 1);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autoptr (GRegex) form = g_regex_new (forms[i].pattern, G_REGEX_CASELESS, 0, NULL);
-      g_autofree char *date = g_regex_match (form, text, 0, NULL) ? g_regex_replace (form, text, -1, 0, forms[i].to, 0, NULL) : NULL;
+      g_autofree char *date = g_regex_match (compiled[i], text, 0, NULL) ? g_regex_replace (compiled[i], text, -1, 0, forms[i].to, 0, NULL) : NULL;
 
       if (date)
         return g_steal_pointer (&date);

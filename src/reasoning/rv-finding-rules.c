@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "model/rv-quantity.h"
 #include "reasoning/rv-findings.h"
+#include "reasoning/rv-finding-units.h"
 
 const char *
 rv_rule_kind (const RvRule *rule)
@@ -194,7 +196,16 @@ read_result (RvRecord *record, const RvRule *rule, gboolean negated, const char 
   return RV_STATUS_NOT_ASSESSED;
 }
 
-/* above:0.45 or above:high|0.45 (the record's own limit first); likewise below. */
+/* The unit that the record's number is in, or NULL. */
+static const char *
+unit_of (RvRecord *record, const char *of, RvQuantity *q)
+{
+  *q = rv_record_get_quantity (record, of);
+  return q->unit[0] ? q->unit : g_str_equal (of, "value") ? get (record, "unit") : NULL;
+}
+
+/* above:0.45 or above:high|0.45 g/L (the record's own limit first); likewise below. A number in a unit that the limit's own cannot
+ * be compared with says nothing; without a unit it is taken to be in the limit's. */
 static RvStatus
 read_number (RvRecord *record, const RvRule *rule, const char **field)
 {
@@ -216,7 +227,14 @@ read_number (RvRecord *record, const RvRule *rule, const char **field)
       if (own && (!rv_kind_field (rv_record_get_kind (record), limits[i]) || !rv_record_get_number (record, limits[i], &limit)))
         continue;
       if (!own)
-        limit = g_ascii_strtod (limits[i], NULL);
+        {
+          char *unit = NULL;
+          RvQuantity q;
+          const char *from = unit_of (record, of, &q);
+          limit = g_ascii_strtod (limits[i], &unit);
+          if (!rv_unit_convert (from, unit, &value))
+            continue;
+        }
       *field = rv_kind_field (rv_record_get_kind (record), of)->name;
       return say (above ? value > limit : value < limit);
     }

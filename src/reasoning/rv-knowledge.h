@@ -42,7 +42,8 @@ typedef struct {
   char *where;     /* "field=token|token field!=token field~words|words field!~words": all must hold */
   char *words;     /* alternatives separated by |; each a phrase, '*' at a word's end matches any ending */
   char *fields;    /* fields in which the words are looked for; NULL: all text of the record */
-  char *polarity;  /* how present or absent is read: mention, result, weak, reduced, above:X, below:X, effect:TOKENS */
+  char *polarity;  /* how present or absent is read: mention, result, weak, reduced, above:X, below:X (X: limits parted by '|', a field or a
+                    * number with unit and g/mol where results may be in moles, "150 pmol/L 1355"), effect:TOKENS */
   gboolean only_present; /* what is not present says nothing (instead of absent) */
 } RvRule;
 

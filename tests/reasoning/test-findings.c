@@ -229,6 +229,38 @@ test_words (void)
   g_assert_false (rv_words_in ("pain", "painting", NULL));
 }
 
+/* A limit of the knowledge is in a unit: what the result is in counts, and what cannot be compared says nothing. */
+static void
+test_units (void)
+{
+  static const struct { const char *category, *test, *value, *unit, *finding; RvStatus status; } of[] = {
+    { "csf", "CSF protein", "30 mg/dL", NULL, "csf-protein-raised", RV_STATUS_ABSENT },
+    { "csf", "CSF protein", "118", "mg/dl", "csf-protein-raised", RV_STATUS_PRESENT },
+    { "csf", "CSF protein", "0.9", NULL, "csf-protein-raised", RV_STATUS_PRESENT },
+    { "csf", "CSF cells", "142", "/µL", "csf-cells-above-50", RV_STATUS_PRESENT },
+    { "laboratory", "HbA1c", "36", "mmol/mol", "diabetes", RV_STATUS_ABSENT },
+    { "laboratory", "HbA1c", "8.1 %", NULL, "diabetes", RV_STATUS_PRESENT },
+    { "laboratory", "Calcium", "9.2", "mg/dL", "calcium-raised", RV_STATUS_ABSENT },
+    { "laboratory", "Vitamin B12", "111", "pg/mL", "b12-low", RV_STATUS_PRESENT },
+    { "laboratory", "Vitamin B12", "350", "ng/L", "b12-low", RV_STATUS_ABSENT },
+    { "laboratory", "Homocysteine", "11", "µmol/L", "b12-low", RV_STATUS_ABSENT },
+    { "laboratory", "Eosinophils", "300", "/µL", "eosinophilia", RV_STATUS_ABSENT },
+    { "laboratory", "Eosinophils", "3", "%", "eosinophilia", RV_STATUS_NOT_ASSESSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (of); i++)
+    {
+      g_autoptr (RvCase) kase = rv_case_new (NULL);
+      Read r;
+
+      add (kase, "result", "category", of[i].category, "test", of[i].test, "value", of[i].value, of[i].unit ? "unit" : NULL, of[i].unit, NULL);
+      r = read_case (kase, INFINITY);
+      g_test_message ("%s %s %s", of[i].test, of[i].value, of[i].unit ? of[i].unit : "");
+      g_assert_cmpint (status_of (&r, of[i].finding), ==, of[i].status);
+      read_clear (&r);
+    }
+}
+
 void
 test_findings_add (void)
 {
@@ -240,4 +272,5 @@ test_findings_add (void)
   g_test_add_func ("/reasoning/findings/replay", test_replay);
   g_test_add_func ("/reasoning/findings/json", test_findings_json);
   g_test_add_func ("/reasoning/findings/words", test_words);
+  g_test_add_func ("/reasoning/findings/units", test_units);
 }
