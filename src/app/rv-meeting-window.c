@@ -24,7 +24,7 @@ struct _RvMeetingWindow {
   GtkListBox *list;
   GtkWidget *form[N_FIELDS], *reason, *names, *start, *slides;
   GtkLabel *problem;
-  gboolean filling;
+  gboolean filling, stale; /* stale: a case was prepared since the list was filled */
 };
 
 G_DEFINE_FINAL_TYPE (RvMeetingWindow, rv_meeting_window, ADW_TYPE_WINDOW)
@@ -169,18 +169,6 @@ on_moved (int from, int to, gpointer data)
   rv_meeting_move (self->meeting, (guint) from, (guint) to);
   keep (self);
   fill (self, to);
-}
-
-static void
-on_up (RvMeetingWindow *self)
-{
-  rv_row_order_move (self->list, -1, on_moved, self);
-}
-
-static void
-on_down (RvMeetingWindow *self)
-{
-  rv_row_order_move (self->list, 1, on_moved, self);
 }
 
 static void
@@ -374,12 +362,24 @@ on_start (RvMeetingWindow *self)
   g_signal_connect_object (show, "destroy", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
 }
 
+/* Back from the slides: reason and time of preparation may be new. */
+static void
+on_active (RvMeetingWindow *self)
+{
+  if (self->stale && gtk_window_is_active (GTK_WINDOW (self)))
+    {
+      self->stale = FALSE;
+      fill (self, rv_row_order_selected (self->list));
+    }
+}
+
 static void
 on_slides (RvMeetingWindow *self)
 {
   RvCaseSession *session = selected_session (self);
 
   keep_reason (self);
+  self->stale = session != NULL;
   if (session)
     rv_prepare_window_show (GTK_WINDOW (self), session);
 }
@@ -428,7 +428,7 @@ build_list (RvMeetingWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scrolled = gtk_scrolled_window_new (), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *finder = rv_case_finder_new (self->store);
+  GtkWidget *finder = rv_case_finder_new (self->store), *up = rv_labelled_button (_("_Up")), *down = rv_labelled_button (_("Do_wn"));
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "rv-library");
@@ -446,8 +446,9 @@ build_list (RvMeetingWindow *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   g_signal_connect (finder, "found", G_CALLBACK (on_found), self);
   gtk_box_append (GTK_BOX (buttons), finder);
-  add_button (self, buttons, _("_Up"), G_CALLBACK (on_up));
-  add_button (self, buttons, _("Do_wn"), G_CALLBACK (on_down));
+  gtk_box_append (GTK_BOX (buttons), up);
+  gtk_box_append (GTK_BOX (buttons), down);
+  rv_row_order_add_buttons (self->list, up, down, on_moved, self);
   add_button (self, buttons, _("Ta_ke off"), G_CALLBACK (on_remove));
   self->slides = add_button (self, buttons, _("_Slides and notes\u2026"), G_CALLBACK (on_slides));
   gtk_box_append (GTK_BOX (box), buttons);
@@ -536,6 +537,7 @@ rv_meeting_window_init (RvMeetingWindow *self)
 {
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   g_signal_connect (self, "close-request", G_CALLBACK (on_close), NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
 }
 
 void

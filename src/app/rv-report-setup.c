@@ -117,18 +117,6 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, RvReportSetup *self)
   gtk_check_button_set_active (check, !gtk_check_button_get_active (check));
 }
 
-static void
-on_up (RvReportSetup *self)
-{
-  rv_row_order_move (self->list, -1, on_moved, self);
-}
-
-static void
-on_down (RvReportSetup *self)
-{
-  rv_row_order_move (self->list, 1, on_moved, self);
-}
-
 /* Those of the template in its order, then the others, off. */
 static void
 set_sections (RvReportSetup *self, const RvReportTemplate *template)
@@ -321,8 +309,7 @@ build_list (RvReportSetup *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_widget_add_css_class (up, "rv-small");
   gtk_widget_add_css_class (down, "rv-small");
-  g_signal_connect_swapped (up, "clicked", G_CALLBACK (on_up), self);
-  g_signal_connect_swapped (down, "clicked", G_CALLBACK (on_down), self);
+  rv_row_order_add_buttons (self->list, up, down, on_moved, self);
   gtk_box_append (GTK_BOX (buttons), up);
   gtk_box_append (GTK_BOX (buttons), down);
   gtk_box_append (GTK_BOX (box), buttons);

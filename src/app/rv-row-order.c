@@ -116,3 +116,25 @@ rv_row_order_add (GtkListBox *list, RvRowMoved func, gpointer data)
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (source));
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (target));
 }
+
+static void
+on_button (GtkWidget *button, Order *order)
+{
+  rv_row_order_move (order->list, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "rv-by")), order->func, order->data);
+}
+
+void
+rv_row_order_add_buttons (GtkListBox *list, GtkWidget *up, GtkWidget *down, RvRowMoved func, gpointer data)
+{
+  GtkWidget *buttons[] = { up, down };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      Order *order = g_new0 (Order, 1);
+
+      *order = (Order) { list, func, data };
+      g_object_set_data_full (G_OBJECT (buttons[i]), "rv-order", order, g_free);
+      g_object_set_data (G_OBJECT (buttons[i]), "rv-by", GINT_TO_POINTER (i == 0 ? -1 : 1));
+      g_signal_connect (buttons[i], "clicked", G_CALLBACK (on_button), order);
+    }
+}

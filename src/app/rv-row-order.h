@@ -11,6 +11,8 @@ typedef void (*RvRowMoved) (int from, int to, gpointer data);
 void rv_row_order_add (GtkListBox *list, RvRowMoved func, gpointer data);
 /* The same one step up (-1) or down (1) for the selected row; nothing at the ends. */
 void rv_row_order_move (GtkListBox *list, int by, RvRowMoved func, gpointer data);
+/* Two buttons that do so. */
+void rv_row_order_add_buttons (GtkListBox *list, GtkWidget *up, GtkWidget *down, RvRowMoved func, gpointer data);
 /* The selected row's index, or -1. */
 int rv_row_order_selected (GtkListBox *list);
 /* Takes all rows out. */

@@ -11,7 +11,7 @@ struct _RvSpeakerView {
 
   RvDeck *deck;
   gint64 began;
-  GtkLabel *place, *elapsed, *clock, *notes, *next_title, *warning;
+  GtkLabel *place, *elapsed, *clock, *notes, *next_title, *warning, *look;
   guint tick;
 };
 
@@ -50,9 +50,8 @@ update (RvSpeakerView *self)
   gtk_label_set_text (self->place, place);
   gtk_label_set_text (self->next_title, title);
   gtk_label_set_text (self->notes, slide && slide->notes ? slide->notes : _("No notes for this slide."));
-  if (wants_look (self, slide))
-    gtk_label_set_text (self->warning, _("Look for a name in this picture"));
-  else if (wants_look (self, next))
+  gtk_widget_set_visible (GTK_WIDGET (self->look), wants_look (self, slide));
+  if (wants_look (self, next))
     gtk_label_set_text (self->warning, _("Next: a picture in which a name may stand"));
   else
     gtk_label_set_text (self->warning, "");
@@ -75,10 +74,18 @@ static void
 build (RvSpeakerView *self)
 {
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *times = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
-  GtkWidget *current = rv_slide_view_new (self->deck, 0), *next = rv_slide_view_new (self->deck, 1), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *current = rv_slide_view_new (self->deck, 0), *next = rv_slide_view_new (self->deck, 1), *scrolled = gtk_scrolled_window_new (), *overlay = gtk_overlay_new ();
 
   self->place = add_label (GTK_BOX (left), "heading");
-  gtk_box_append (GTK_BOX (left), current);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), current);
+  self->look = GTK_LABEL (gtk_label_new (_("Look for a name in this picture"))); /* on the slide, and only here */
+  gtk_widget_add_css_class (GTK_WIDGET (self->look), "osd");
+  gtk_widget_add_css_class (GTK_WIDGET (self->look), "rv-typed");
+  gtk_widget_set_halign (GTK_WIDGET (self->look), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->look), GTK_ALIGN_START);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->look), 18);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->look));
+  gtk_box_append (GTK_BOX (left), overlay);
   gtk_box_append (GTK_BOX (right), times);
   self->elapsed = add_label (GTK_BOX (times), "rv-clock");
   self->clock = add_label (GTK_BOX (times), "rv-clock");
