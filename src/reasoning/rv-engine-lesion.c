@@ -64,7 +64,8 @@ static int
 state_of_hypothesis (const RvEngine *e, const char *pattern, const RvLesionHypothesis *h)
 {
   int class = rv_knowledge_class_of (e->k, pattern, h->node);
-  if (class < 0)
+  /* A plexus or root, but not which: no class. */
+  if (class < 0 || (!h->node && rv_def (e->k, classes, RvLesionClassDef, class)->nodes))
     return -1;
   return 2 * class + (rv_def (e->k, classes, RvLesionClassDef, class)->focal && h->demyelinating);
 }

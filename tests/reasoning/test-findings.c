@@ -52,6 +52,22 @@ status_of (const Read *r, const char *id)
   return r->status[test_finding (test_knowledge (), id)];
 }
 
+/* Block in words: where entrapment is usual it speaks for entrapment, elsewhere for demyelination. */
+static void
+test_block_in_words (void)
+{
+  static const struct { const char *nerve; gboolean entrapment; } nerves[] = { { "common fibular", TRUE }, { "ulnar", TRUE }, { "tibial", FALSE }, { "median", FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS (nerves); i++)
+    {
+      g_autoptr (RvCase) kase = rv_case_new (NULL);
+      add (kase, "ncs", "nerve", nerves[i].nerve, "type", "motor", "side", "left", "judgement", "block", NULL);
+      Read r = read_case (kase, INFINITY);
+      g_assert_cmpint (status_of (&r, nerves[i].entrapment ? "block-at-entrapment" : "conduction-block"), ==, RV_STATUS_PRESENT);
+      g_assert_cmpint (status_of (&r, nerves[i].entrapment ? "conduction-block" : "block-at-entrapment"), ==, RV_STATUS_NOT_ASSESSED);
+      read_clear (&r);
+    }
+}
+
 static RvCase *
 sample (void)
 {
@@ -264,6 +280,7 @@ test_units (void)
 void
 test_findings_add (void)
 {
+  g_test_add_func ("/reasoning/findings/block-in-words", test_block_in_words);
   g_test_add_func ("/reasoning/findings/derived", test_derived);
   g_test_add_func ("/reasoning/findings/cursor", test_cursor);
   g_test_add_func ("/reasoning/findings/decision", test_decision);

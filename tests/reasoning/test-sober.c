@@ -130,6 +130,28 @@ test_block_arrives (void)
   g_assert_cmpfloat (block->log_likelihood, >, loss->log_likelihood + 1.0);
 }
 
+/* Motor neurons beyond single segments of the cord have no site; they are not lost beside those that have one. */
+static void
+test_pattern_beyond_its_sites (void)
+{
+  RvLocEvidence seen = { 0 };
+  char motor[] = "motor-neuron", segment[] = "C8", single[] = "mononeuropathy", nerve[] = "ulnar";
+  RvLesionClass rows[] = {
+    { .pattern = motor, .prior = 0.1, .log10_loss = 3.0 },
+    { .pattern = motor, .site = segment, .prior = 0.04, .log10_loss = -2.0 },
+    { .pattern = single, .prior = 0.02, .log10_loss = 1.0 },
+    { .pattern = single, .site = nerve, .prior = 0.02, .log10_loss = 1.0 },
+  };
+  RvLocalisation l = { .observations = &seen, .n_observations = 1, .classes = rows, .n_classes = G_N_ELEMENTS (rows) };
+  g_autoptr (RvLesionEvidence) evidence = rv_lesion_evidence_from_localisation (&l);
+  g_assert_cmpuint (evidence->hypotheses->len, ==, 3);
+  const RvLesionHypothesis *wide = &g_array_index (evidence->hypotheses, RvLesionHypothesis, 0);
+  g_assert_cmpstr (wide->pattern, ==, "motor-neuron");
+  g_assert_null (wide->node);
+  g_assert_cmpfloat_with_epsilon (exp (wide->log_prior), 0.06, 1e-9);
+  g_assert_cmpfloat_with_epsilon (exp (wide->log_likelihood), (100.0 - 0.0004) / 0.06, 1e-6);
+}
+
 /* Block speaks for compression rather than injury, by what is known of both. */
 static void
 test_block_weighs (void)
@@ -232,5 +254,6 @@ test_sober_add (void)
   g_test_add_func ("/reasoning/sober/one-strong-finding", test_one_strong_finding);
   g_test_add_func ("/reasoning/lesion/block-arrives", test_block_arrives);
   g_test_add_func ("/reasoning/lesion/block-weighs", test_block_weighs);
+  g_test_add_func ("/reasoning/lesion/pattern-beyond-its-sites", test_pattern_beyond_its_sites);
   g_test_add_func ("/reasoning/golden/two-causes", test_two_causes);
 }
