@@ -30,7 +30,7 @@ cmd_import (RvCli *cli, int argc, char **argv)
       RvImported *imported = done->pdata[i];
 
       if (!imported->uuid)
-        status = RV_EXIT_INPUT;
+        status = imported->failed || status == RV_EXIT_FAILED ? RV_EXIT_FAILED : RV_EXIT_INPUT;
       if (imported->uuid && !json)
         g_print ("%s\t%s\n", imported->id ? imported->id : imported->uuid, imported->title);
       if (imported->message)

@@ -93,6 +93,7 @@ import_file (RvStore *store, const char *path, GPtrArray *done)
     {
       g_free (imported->message);
       imported->message = g_strdup (error->message);
+      imported->failed = error->domain == RV_STORE_ERROR;
     }
   g_ptr_array_add (done, imported);
 }

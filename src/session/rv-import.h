@@ -13,6 +13,7 @@ typedef struct {
   char *id;        /* the case's own id, or NULL */
   char *title;
   gboolean known;  /* it was in the library already and was left as it is */
+  gboolean failed; /* it was refused because the library or the disk failed, not for what the file holds */
   char *message;   /* why it was refused, or what to look at; NULL when there is nothing to say */
 } RvImported;
 void rv_imported_free (RvImported *imported);

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -20,10 +21,11 @@ SEED = str(CASES / "leukaemic-sciatic-neuropathy.xml")
 TWENTY = pathlib.Path(os.environ["RV_TEST_DATA"]) / "cases" / "twenty-lines.xml"
 
 
-def run(*arguments, status=0):
+def run(*arguments, status=0, before=None):
+    """before: called in the new process before the program starts."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment["LANGUAGE"] = "en"  # English words to look for; numbers and dates stay those of the locale
-    done = subprocess.run([RANVIER, *map(str, arguments)], capture_output=True, env=environment)
+    done = subprocess.run([RANVIER, *map(str, arguments)], capture_output=True, env=environment, preexec_fn=before, restore_signals=False)
     out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
     assert done.returncode == status, f"{arguments}: exit {done.returncode}, expected {status}\n{out[-500:]}\n{err[-2000:]}"
     return out, err
@@ -75,6 +77,13 @@ class CommandLine(unittest.TestCase):
             self.assertIn(fact, out)
         _, err = self.in_library("show", "nobody", status=1)
         self.assertIn("nobody", err)
+
+    def test_import_onto_a_full_disk(self):
+        self.in_library("import", TWENTY)
+        _, err = self.in_library("import", CASES / "cidp-typical.xml", status=3, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)))
+        self.assertIn("nothing was changed", err)
+        self.assertEqual(len(self.in_library("list")[0].splitlines()), 1)
+        self.in_library("library", "verify")
 
     def test_path_leaves_no_library(self):
         self.in_library("show", SEED)
