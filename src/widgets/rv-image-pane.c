@@ -171,7 +171,8 @@ draw_overlay (RvImagePane *self, cairo_t *cr, const graphene_rect_t *rect)
     draw_text (self, cr, panel, 10, 8, TRUE, 0);
   if (!panel && title)
     draw_text (self, cr, title, 10, 8, FALSE, 0);
-  draw_text (self, cr, right, w - 10, 8, FALSE, 1);
+  /* Beside the letter: pictures that come with a scale have it at the upper right. */
+  draw_text (self, cr, right, panel ? 34 : w - 10, 8, FALSE, panel ? 0 : 1);
   if (self->texture && self->page == 0) /* points lie on the first page */
     draw_annotations (self, cr, rect);
   if (self->n_pages > 1)
