@@ -9,7 +9,7 @@ import sys
 
 from gi.repository import GLib
 
-from window import ENTRY, find, main, program, pump, read_tree, wait_for
+from window import ENTRY, find, find_all, main, program, pump, read_tree, wait_for
 
 BUTTON = {"push button", "button"}
 SHOTS = os.environ.get("RV_UI_SHOTS")  # a folder: keeps a picture of every stage
@@ -61,8 +61,9 @@ def plan_reading(p):
     p.key(*["Tab", "space"] * 9)
     see(p, "label", "^10 chosen")
     fill(p, "^Names, with commas", "Ada, Ben")
-    for _ in range(2):  # two questions are enough for ten studies
+    for left in (3, 2):  # two questions are enough for ten studies
         press(p, "^Remove this question$")
+        wait_for("one question fewer", lambda: len(find_all(read_tree(p.bus, p.owner), BUTTON, "^Remove this question$")) == left)
     fill(p, "^Keep these questions as$", "Loss and severity")
     press(p, "^Keep$")
     see(p, "label", "^The questions are kept")
@@ -91,6 +92,7 @@ def test_two_readers_over_ten_studies():
         ten_studies(p)
         plan_reading(p)
         press(p, "^Read as Ada$")  # without a PIN
+        see(p, None, "at least four characters")
         sit_down(p, "Ada", "1234")
         see(p, "label", "^Study 1\\b")
         assert not find(read_tree(p.bus, p.owner), None, "^Library$", shown=True), "the library is open to a reader"
