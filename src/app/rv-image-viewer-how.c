@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "app/rv-image-viewer-private.h"
+#include "app/rv-lines.h"
 #include "report/rv-calibre-chart.h"
 #include "widgets/rv-drawing.h"
 
@@ -188,15 +189,6 @@ pet_of (RvImageViewer *self)
   return NULL;
 }
 
-static void
-clear (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))))
-    gtk_box_remove (box, child);
-}
-
 void
 rv_viewer_update_how (RvImageViewer *self)
 {
@@ -212,8 +204,8 @@ rv_viewer_update_how (RvImageViewer *self)
   gtk_check_button_set_active (self->suv_confirm, self->suv_confirmed);
   gtk_widget_set_visible (GTK_WIDGET (self->suv_confirm), pet != NULL && (self->suv_confirmed || (pet->suv->refused != NULL && rv_image_suv_is_doubtful (pet->series->suv))));
   gtk_widget_set_visible (GTK_WIDGET (self->suv_part), pet != NULL);
-  clear (self->how_mark);
-  clear (self->how_suv);
+  rv_lines_clear (self->how_mark);
+  rv_lines_clear (self->how_suv);
   fill_mark (self, self->how_mark);
   if (pet != NULL)
     fill_suv (self->how_suv, pet->suv);
@@ -285,8 +277,6 @@ on_confirm (RvImageViewer *self)
 static void
 on_level (RvImageViewer *self)
 {
-  g_autofree char *text = g_strdup_printf ("%.1f", gtk_spin_button_get_value (self->level));
-
   if (self->busy)
     return;
   self->threshold = gtk_spin_button_get_value (self->level);

@@ -4,12 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "app/rv-lines.h"
+#include "session/rv-class-exit.h"
 
 struct _RvTeachLeave {
   GtkBox parent_instance;
 
   RvClass *klass;
-  char *command;
   GtkWidget *revealer, *pin, *says, *way_out;
 };
 
@@ -83,10 +83,8 @@ add_button (RvTeachLeave *self, GtkWidget *line, const char *label, GCallback fu
 }
 
 static void
-build_way_out (RvTeachLeave *self, GtkWidget *box)
+build_way_out (RvTeachLeave *self, GtkWidget *box, const char *command)
 {
-  g_autofree char *quoted = g_shell_quote (rv_class_get_title (self->klass));
-  g_autofree char *command = g_strdup_printf ("%s class end --pin-forgotten %s", self->command, quoted);
   GtkWidget *label = gtk_label_new (command);
 
   self->way_out = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -102,7 +100,7 @@ build_way_out (RvTeachLeave *self, GtkWidget *box)
 }
 
 static void
-build (RvTeachLeave *self)
+build (RvTeachLeave *self, const char *way_out)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *text = gtk_label_new (_("End the class? What was committed stays in the library."));
@@ -126,7 +124,7 @@ build (RvTeachLeave *self)
   gtk_box_append (GTK_BOX (line), self->says);
   add_button (self, line, _("PIN forgotten?"), G_CALLBACK (on_forgotten), "flat");
   gtk_box_append (GTK_BOX (box), line);
-  build_way_out (self, box);
+  build_way_out (self, box, way_out);
   gtk_widget_add_css_class (box, "rv-leave");
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
@@ -134,16 +132,8 @@ build (RvTeachLeave *self)
 }
 
 static void
-rv_teach_leave_finalize (GObject *object)
-{
-  g_free (RV_TEACH_LEAVE (object)->command);
-  G_OBJECT_CLASS (rv_teach_leave_parent_class)->finalize (object);
-}
-
-static void
 rv_teach_leave_class_init (RvTeachLeaveClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = rv_teach_leave_finalize;
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, on_escape, NULL);
   signals[ENDED] = g_signal_new ("ended", RV_TYPE_TEACH_LEAVE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -157,11 +147,10 @@ GtkWidget *
 rv_teach_leave_new (RvClass *klass, const char *library)
 {
   RvTeachLeave *self = g_object_new (RV_TYPE_TEACH_LEAVE, NULL);
-  g_autofree char *quoted = library ? g_shell_quote (library) : NULL;
+  g_autofree char *command = rv_class_exit_command (klass, library);
 
   self->klass = klass;
-  self->command = quoted ? g_strdup_printf ("ranvier -L %s", quoted) : g_strdup ("ranvier");
-  build (self);
+  build (self, command);
   return GTK_WIDGET (self);
 }
 

@@ -36,13 +36,16 @@ tell (RvCli *cli)
 
 /* What is about to happen, before it does: the name of the class has to be typed. */
 static int
-warn (RvClass *class)
+warn (RvCli *cli, RvClass *class)
 {
+  g_autofree char *own = rv_cli_default_library ();
+  g_autofree char *command = rv_class_exit_command (class, g_str_equal (rv_cli_folder (cli), own) ? NULL : rv_cli_folder (cli));
+
   return rv_cli_fail (RV_EXIT_INPUT, _("a class ends in its window, with the teacher's PIN. If the PIN is forgotten:\n"
-                                       "  ranvier class end --pin-forgotten “%s”\n"
+                                       "  %s\n"
                                        "That ends it where it stands; what was committed is kept. It is written for good, with your name (%s) and the time,\n"
                                        "into the history of the library and the results of the class, and stands above every window of the library."),
-                      rv_class_get_title (class), g_get_user_name ());
+                      command, g_get_user_name ());
 }
 
 static int
@@ -58,7 +61,7 @@ end (RvCli *cli, gboolean forgotten, const char *title)
   if (!seen)
     return rv_cli_fail (RV_EXIT_INPUT, _("no class is under way"));
   if (!forgotten || g_strcmp0 (title, rv_class_get_title (seen)) != 0)
-    return warn (seen);
+    return warn (cli, seen);
   if (!(store = rv_cli_open_for_care (cli, TRUE, &status)))
     return status;
   class = cli->store ? rv_class_running (rv_cli_folder (cli)) : (opened = rv_class_resume (rv_cli_folder (cli), &error));

@@ -103,22 +103,25 @@ rv_token_from_word (const char *allowed, const char *word)
   return token_of (allowed, plain);
 }
 
+static const char *
+without_degree (const char *words)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (DEGREES); i++)
+    if (g_str_has_prefix (words, DEGREES[i]))
+      return without_degree (words + strlen (DEGREES[i]));
+  return words;
+}
+
 /* "mildly reduced", "conduction block at the fibular head": the token, without the degree and the place. */
 static char *
 enum_from_word (const char *allowed, const char *value, gboolean *lossy)
 {
   static const char *const places[] = { "-at-", "-across-", "-in-" };
   g_autofree char *plain = plain_word (value);
-  const char *rest = plain, *token = token_of (allowed, plain);
+  const char *rest = without_degree (plain), *token = token_of (allowed, plain);
 
   if (token)
     return g_strdup (token);
-  for (guint i = 0; i < G_N_ELEMENTS (DEGREES); i++)
-    if (g_str_has_prefix (rest, DEGREES[i]))
-      {
-        rest += strlen (DEGREES[i]);
-        i = 0;
-      }
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       char *place = strstr (rest, places[i]);
@@ -218,27 +221,25 @@ quantity_from_word (const char *value)
   static const char *const untested[] = { "not-done", "not-performed", "n/a", "n.a", "na", "nd", "not-examined" };
   g_autofree char *plain = plain_word (value);
   g_autofree char *text = g_strstrip (g_strdup (value));
-  GString *out = g_string_new (NULL);
+  g_autoptr (GString) spaced = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (absent); i++)
     if (g_str_equal (plain, absent[i]))
-      g_string_assign (out, "NR");
+      return g_strdup ("NR");
   for (guint i = 0; i < G_N_ELEMENTS (untested); i++)
     if (g_str_equal (plain, untested[i]))
-      g_string_assign (out, "NT");
-  for (const char *p = text; *p && !g_ascii_isupper (*out->str); p = g_utf8_next_char (p))
+      return g_strdup ("NT");
+  if (strchr (text, ','))
+    return NULL;
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (p > text && g_ascii_isdigit (p[-1]) && (g_unichar_isalpha (c) || c == '%') && !strchr (out->str, ' '))
-        g_string_append_c (out, ' ');
-      g_string_append_unichar (out, c);
+      if (p > text && g_ascii_isdigit (p[-1]) && (g_unichar_isalpha (c) || c == '%') && !strchr (spaced->str, ' '))
+        g_string_append_c (spaced, ' ');
+      g_string_append_unichar (spaced, c);
     }
-  {
-    g_autofree char *spaced = g_string_free (out, FALSE);
-
-    return strchr (spaced, ',') ? NULL : rv_quantity_from_text (spaced);
-  }
+  return rv_quantity_from_text (spaced->str);
 }
 
 /* "T + 18 months" and the like: the grammar's own units, no spaces. */

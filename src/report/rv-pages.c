@@ -217,7 +217,7 @@ collect (void *closure, const unsigned char *data, unsigned int length)
 #define CM (2.54 / 96)       /* px in cm */
 
 static void
-add_png (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gpointer data)
+add_png (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gconstpointer data)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) ceil (width * SHARP), (int) ceil (height * SHARP));
   cairo_t *cr = cairo_create (surface);
@@ -226,7 +226,7 @@ add_png (RvPages *self, const char *shows, double width, double height, double s
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
   cairo_scale (cr, SHARP * scale, SHARP * scale);
-  draw (cr, data);
+  draw (self, cr, data);
   cairo_destroy (cr);
   if (cairo_surface_write_to_png_stream (surface, collect, bytes) == CAIRO_STATUS_SUCCESS)
     rv_document_add_picture (self->document, g_byte_array_free_to_bytes (bytes), shows, width * CM, height * CM);
@@ -236,7 +236,7 @@ add_png (RvPages *self, const char *shows, double width, double height, double s
 }
 
 void
-rv_pages_figure (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gpointer data)
+rv_pages_figure (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gconstpointer data)
 {
   cairo_t *cr = rv_pages_cr (self);
   gboolean tagged;
@@ -252,7 +252,7 @@ rv_pages_figure (RvPages *self, const char *shows, double width, double height, 
       cairo_save (cr);
       cairo_translate (cr, RV_PAGE_LEFT, self->y);
       cairo_scale (cr, scale, scale);
-      draw (cr, data);
+      draw (self, cr, data);
       cairo_restore (cr);
     }
   tag_end (self, "Figure", tagged);

@@ -41,15 +41,15 @@ append_bar (GString *text, const char *name, double p, double low, double high)
 }
 
 static void
-draw_lesions (cairo_t *cr, gpointer data)
+draw_lesions (RvPages *self, cairo_t *cr, gconstpointer data)
 {
-  rv_view_draw_lesions (((RvPages *) data)->view, cr, 0, 0, BARS, MOST_LESIONS);
+  rv_view_draw_lesions (self->view, cr, 0, 0, BARS, MOST_LESIONS);
 }
 
 static void
-draw_causes (cairo_t *cr, gpointer data)
+draw_causes (RvPages *self, cairo_t *cr, gconstpointer data)
 {
-  rv_view_draw_causes (((RvPages *) data)->view, cr, 0, 0, BARS, MOST_CAUSES);
+  rv_view_draw_causes (self->view, cr, 0, 0, BARS, MOST_CAUSES);
 }
 
 static void
@@ -73,7 +73,7 @@ set_lesions (RvPages *self, const RvLocalisation *l)
     append_bar (shows, l->hypotheses[i].name, l->hypotheses[i].probability, l->hypotheses[i].low, l->hypotheses[i].high);
   height = rv_view_draw_lesions (self->view, NULL, 0, 0, BARS, MOST_LESIONS);
   rv_pages_heading (self, _("Where"), quiet, height);
-  rv_pages_figure (self, shows->str, BARS, height, 1, draw_lesions, self);
+  rv_pages_figure (self, shows->str, BARS, height, 1, draw_lesions, NULL);
 }
 
 static void
@@ -129,7 +129,7 @@ set_causes (RvPages *self, const RvDifferential *d)
       rv_pages_table (self, table);
     }
   else
-    rv_pages_figure (self, shows->str, BARS, height, 1, draw_causes, self);
+    rv_pages_figure (self, shows->str, BARS, height, 1, draw_causes, NULL);
 }
 
 /* "Mass felt along the nerve (+2.3 dB); …" under a line in bold. */

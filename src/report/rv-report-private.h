@@ -39,10 +39,10 @@ void rv_pages_item (RvPages *self, const char *title, const char *text, const ch
 /* Breaks between rows, with the head again on the next page; narrower when it is too wide for the page. Takes the table. */
 void rv_pages_table (RvPages *self, RvTable *table);
 
-/* A chart or picture of width x height px, drawn from its corner by draw (cr already scaled); shows says it in words, for readers of the
+/* A chart or picture of width x height px, drawn from its corner by draw (cr already scaled, data as given); shows says it in words, for readers of the
  * PDF that speak. In a document it becomes a PNG. The height is there already (rv_pages_heading(), rv_pages_need()). */
-typedef void (*RvFigureFunc) (cairo_t *cr, gpointer data);
-void rv_pages_figure (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gpointer data);
+typedef void (*RvFigureFunc) (RvPages *self, cairo_t *cr, gconstpointer data);
+void rv_pages_figure (RvPages *self, const char *shows, double width, double height, double scale, RvFigureFunc draw, gconstpointer data);
 
 /* Language of the words that the program writes: "de", "en", "zh-CN". */
 const char *rv_report_language (void);

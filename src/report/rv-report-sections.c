@@ -58,17 +58,10 @@ course_table (RvPages *self)
   rv_pages_table (self, table);
 }
 
-typedef struct {
-  const RvTimeline *timeline;
-  RvTheme *theme;
-} Chart;
-
 static void
-draw_chart (cairo_t *cr, gpointer data)
+draw_chart (RvPages *self, cairo_t *cr, gconstpointer timeline)
 {
-  const Chart *chart = data;
-
-  rv_timeline_draw (chart->timeline, chart->theme, cr);
+  rv_timeline_draw (timeline, self->view->theme, cr);
 }
 
 /* "Course: 2011-05 Remission; …", every event of the chart. */
@@ -95,7 +88,6 @@ rv_report_course (RvPages *self)
   g_autoptr (RvTimeline) timeline = NULL;
   g_autofree char *shows = NULL;
   double scale = 0.74; /* a page is narrower than a screen: the same chart, a little smaller */
-  Chart chart;
 
   if (!rv_case_count (the_case (self), "event"))
     return;
@@ -105,9 +97,8 @@ rv_report_course (RvPages *self)
   timeline = rv_timeline_layout (the_case (self), self->view->chronology, self->view->theme, &options);
   scale = MIN (scale, (RV_PAGE_BOTTOM - RV_PAGE_TOP - 60) / timeline->height);
   rv_pages_heading (self, _("Course"), timeline->axis->label, timeline->height * scale + 10);
-  chart = (Chart) { timeline, self->view->theme };
   shows = course_words (the_case (self));
-  rv_pages_figure (self, shows, RV_PAGE_WIDTH, timeline->height * scale, scale, draw_chart, &chart);
+  rv_pages_figure (self, shows, RV_PAGE_WIDTH, timeline->height * scale, scale, draw_chart, timeline);
   if (self->document)
     course_table (self);
 }
@@ -325,19 +316,18 @@ rv_report_results (RvPages *self)
 #define FIGURE_HEIGHT 640.0
 
 typedef struct {
-  RvPages *pages;
   guint first, n;
   RvRect rects[FIGURE];
 } Panes;
 
 static void
-draw_panes (cairo_t *cr, gpointer data)
+draw_panes (RvPages *self, cairo_t *cr, gconstpointer data)
 {
   const Panes *panes = data;
-  RvCase *kase = the_case (panes->pages);
+  RvCase *kase = the_case (self);
 
   for (guint i = 0; i < panes->n; i++)
-    rv_figure_draw_pane (panes->pages->view->theme, cr, kase, rv_case_nth_picture (kase, panes->first + i), panes->pages->view->options->files_dir, &panes->rects[i]);
+    rv_figure_draw_pane (self->view->theme, cr, kase, rv_case_nth_picture (kase, panes->first + i), self->view->options->files_dir, &panes->rects[i]);
 }
 
 /* Up to six pictures as one figure, their captions in one paragraph below, as in print. */
@@ -345,7 +335,7 @@ static void
 set_figure (RvPages *self, guint first, guint n)
 {
   RvTheme *theme = self->view->theme;
-  Panes panes = { self, first, n };
+  Panes panes = { first, n };
   double aspects[FIGURE], used, caption;
   g_autoptr (GString) text = g_string_new (NULL), shows = g_string_new (NULL);
 

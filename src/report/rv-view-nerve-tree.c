@@ -39,17 +39,10 @@ rv_view_nerve_tree (const RvView *view)
     }
 }
 
-typedef struct {
-  const RvNerveTree *tree;
-  RvTheme *theme;
-} Map;
-
 static void
-draw_map (cairo_t *cr, gpointer data)
+draw_map (RvPages *self, cairo_t *cr, gconstpointer tree)
 {
-  const Map *map = data;
-
-  rv_nerve_tree_draw (map->tree, map->theme, cr);
+  rv_nerve_tree_draw (tree, self->view->theme, cr);
 }
 
 /* "Nerves of the left leg. Most probable: … Abnormal: Tibialis anterior, …" */
@@ -76,7 +69,6 @@ draw_limb (RvPages *self, const RvAnatomy *anatomy, RvSide side, const char *reg
   double scale = 0.72, room = RV_PAGE_BOTTOM - RV_PAGE_TOP - 60;
   g_autoptr (RvNerveTree) tree = NULL;
   g_autofree char *shows = NULL;
-  Map map;
 
   options.width = RV_PAGE_WIDTH / scale;
   tree = rv_nerve_tree_layout (anatomy, self->view->options->edx, self->view->options->localisation, self->view->theme, &options);
@@ -84,9 +76,8 @@ draw_limb (RvPages *self, const RvAnatomy *anatomy, RvSide side, const char *reg
     return;
   scale = MIN (scale, room / tree->height);
   rv_pages_heading (self, _("Map of the nerves"), tree->title, tree->height * scale + 10);
-  map = (Map) { tree, self->view->theme };
   shows = map_words (tree);
-  rv_pages_figure (self, shows, RV_PAGE_WIDTH, tree->height * scale, scale, draw_map, &map);
+  rv_pages_figure (self, shows, RV_PAGE_WIDTH, tree->height * scale, scale, draw_map, tree);
 }
 
 void

@@ -18,6 +18,14 @@ rv_class_exit_without_pin (RvStore *store, RvClass *klass, GError **error)
 }
 
 char *
+rv_class_exit_command (RvClass *klass, const char *library)
+{
+  g_autofree char *title = g_shell_quote (rv_class_get_title (klass)), *folder = library ? g_shell_quote (library) : NULL;
+
+  return g_strdup_printf ("ranvier%s%s class end --pin-forgotten %s", folder ? " -L " : "", folder ? folder : "", title);
+}
+
+char *
 rv_class_exit_text (RvClass *klass)
 {
   const char *who, *at;

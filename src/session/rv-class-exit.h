@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  */
 gboolean rv_class_exit_without_pin (RvStore *store, RvClass *klass, GError **error);
 
+/* The command of the way out, for a shell. library: its folder, NULL for the user's own. Caller frees. */
+char *rv_class_exit_command (RvClass *klass, const char *library);
 /* "The class “Group B” was ended without the teacher's PIN by anna, 2026-11-24 17:40.", or NULL: it was not. Caller frees. */
 char *rv_class_exit_text (RvClass *klass);
 /* That of every class of a library, oldest first. Free with g_strfreev(). */
