@@ -117,6 +117,15 @@ section (GMenu *menu, const char *const items[][2])
   return menu;
 }
 
+/* An action's target does not depend on the user's decimal sign. */
+static char *
+threshold_name (double suv)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (number, sizeof number, "%g", suv));
+}
+
 static void
 add_thresholds (GMenu *menu)
 {
@@ -125,7 +134,8 @@ add_thresholds (GMenu *menu)
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_autofree char *word = g_strdup_printf (_("SUV from %g"), values[i]), *action = g_strdup_printf ("viewer.threshold::%g", values[i]);
+      g_autofree char *name = threshold_name (values[i]), *action = g_strconcat ("viewer.threshold::", name, NULL);
+      g_autofree char *word = g_strdup_printf (_("SUV from %g"), values[i]);
 
       g_menu_append (part, word, action);
     }
@@ -316,7 +326,7 @@ void
 rv_viewer_update_menus (RvImageViewer *self)
 {
   g_autoptr (GMenuModel) menu = window_menu (self);
-  g_autofree char *link = rv_viewer_link_words (self), *threshold = g_strdup_printf ("%g", self->threshold);
+  g_autofree char *link = rv_viewer_link_words (self), *threshold = threshold_name (self->threshold);
 
   gtk_menu_button_set_menu_model (self->windows, menu);
   gtk_menu_button_set_label (self->link, link);
