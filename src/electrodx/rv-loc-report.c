@@ -183,17 +183,37 @@ rv_loc_place_nodes (const RvLocModel *self, int place, RvNodeShareFunc func, gpo
   }
 }
 
-/* "Sciatic nerve, fibular division, greater sciatic notch to mid thigh": what the two names share is said once. */
+/* Where the words begin that follow those which both names start with; a comma after such a word makes no difference. */
+static gsize
+shared_words (const char *first, const char *last, gsize *in_last)
+{
+  gsize i = 0, j = 0, at = 0;
+  *in_last = 0;
+  while (first[i] && first[i] == last[j]) {
+    i++;
+    j++;
+    gsize a = i + (first[i] == ','), b = j + (last[j] == ',');
+    if (first[a] == ' ' && last[b] == ' ') {
+      at = i = a + 1;
+      *in_last = j = b + 1;
+    }
+  }
+  return at;
+}
+
+/* "Sciatic nerve, fibular division, greater sciatic notch to mid thigh": what the two names share is said once, and a name that
+ * is a span itself gives the end that lies outside. */
 static char *
 span_name (const char *first, const char *last)
 {
-  gsize common = 0;
-  for (gsize i = 0; first[i] && first[i] == last[i]; i++)
-    if (first[i] == ' ')
-      common = i + 1;
-  if (!common)
-    return g_strdup_printf (_("%s to %s"), first, last);
-  return g_strdup_printf (_("%s to %s"), first, last + common);
+  static const char *const places[] = { "at ", "in " };
+  gsize in_last, from = shared_words (first, last, &in_last);
+  const char *inner = strstr (first + from, " to "), *outer = strstr (last + in_last, " to "), *end = outer ? outer + strlen (" to ") : last + in_last;
+  g_autofree char *start = inner ? g_strndup (first, inner - first) : g_strdup (first);
+  for (guint i = 0; from && i < G_N_ELEMENTS (places); i++)
+    if (g_str_has_prefix (end, places[i]))
+      end += strlen (places[i]);
+  return g_strdup_printf (_("%s to %s"), start, end);
 }
 
 static const char *

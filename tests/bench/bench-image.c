@@ -172,7 +172,7 @@ measure_opening (const char *dir, RvImageVolume **ct)
   if (!isnan (dump))
     {
       dump = (dump + time_dcmdump (dir)) / 2;
-      status |= !measure_print ("open 60 slices, decoded, the first series; dcmdump", 3.0, cold, dump);
+      status |= !measure_print ("open 60 slices, decoded, the first series; dcmdump", 2.0, cold, dump);
       status |= !measure_print ("open 60 slices, decoded; dcmdump", 1.5, warm, dump);
     }
   status |= !measure_print ("the first picture; all 60 slices", 0.8, first - start, warm);
