@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MOST_VISITS 1e9 /* voxels looked at for one number */
+
 typedef void (*Visit) (RvImageVolume *volume, int i, int j, int k, double value, gpointer user_data);
 
 /* Even-odd rule. */
@@ -178,6 +180,26 @@ peak_at (RvImageVolume *volume, const double centre[3])
   return sums.n > 0 ? sums.sum : NAN;
 }
 
+void
+rv_image_region_measure (RvImageVolume *volume, const RvImageRegion *region, RvImageStatistics *out)
+{
+  Sums sums = { 0, 0, 0, G_MAXDOUBLE, -G_MAXDOUBLE, { 0, 0, 0 } };
+
+  visit_region (volume, region, on_voxel, &sums);
+  *out = (RvImageStatistics){ .count = sums.n, .mean = NAN, .deviation = NAN, .min = NAN, .max = NAN, .at = { NAN, NAN, NAN }, .peak = NAN };
+  memcpy (out->voxel_mm, volume->spacing, sizeof out->voxel_mm);
+  out->volume_ml = sums.n * voxel_ml (volume);
+  if (sums.n == 0)
+    return;
+  double index[3] = { sums.at[0], sums.at[1], sums.at[2] };
+  rv_image_volume_position (volume, index, out->at);
+  out->mean = sums.sum;
+  out->deviation = sums.n > 1 ? sqrt (sums.squares / (sums.n - 1)) : 0.0;
+  out->min = sums.min;
+  out->max = sums.max;
+  out->peak = peak_at (volume, out->at);
+}
+
 typedef struct {
   double highest, worth;
 } Peaks;
@@ -195,29 +217,18 @@ on_peak (RvImageVolume *volume, int i, int j, int k, double value, gpointer user
   peaks->highest = MAX (peaks->highest, peak_at (volume, position));
 }
 
-void
-rv_image_region_measure (RvImageVolume *volume, const RvImageRegion *region, RvImageStatistics *out)
+double
+rv_image_region_highest_peak (RvImageVolume *volume, const RvImageRegion *region, const RvImageStatistics *statistics)
 {
-  Sums sums = { 0, 0, 0, G_MAXDOUBLE, -G_MAXDOUBLE, { 0, 0, 0 } };
+  double sphere = 4.0 / 3.0 * G_PI * pow (RV_IMAGE_PEAK_RADIUS, 3) / 1000.0 / voxel_ml (volume);
+  Peaks peaks = { statistics->peak, 0.5 * statistics->peak };
 
-  visit_region (volume, region, on_voxel, &sums);
-  *out = (RvImageStatistics){ .count = sums.n, .mean = NAN, .deviation = NAN, .min = NAN, .max = NAN, .at = { NAN, NAN, NAN },
-                              .peak = NAN, .highest_peak = NAN };
-  memcpy (out->voxel_mm, volume->spacing, sizeof out->voxel_mm);
-  out->volume_ml = sums.n * voxel_ml (volume);
-  if (sums.n == 0)
-    return;
-  double index[3] = { sums.at[0], sums.at[1], sums.at[2] };
-  rv_image_volume_position (volume, index, out->at);
-  out->mean = sums.sum;
-  out->deviation = sums.n > 1 ? sqrt (sums.squares / (sums.n - 1)) : 0.0;
-  out->min = sums.min;
-  out->max = sums.max;
-  out->peak = peak_at (volume, out->at);
-  Peaks peaks = { out->peak, 0.5 * out->peak };
+  if (isnan (statistics->peak) || statistics->count * MIN (sphere, (double) volume->size[0] * volume->size[1] * volume->size[2]) > MOST_VISITS)
+    return NAN;
   visit_region (volume, region, on_peak, &peaks);
-  out->highest_peak = peaks.highest;
+  return peaks.highest;
 }
+
 
 typedef struct {
   guint64 n;

@@ -33,13 +33,16 @@ typedef struct {
   double at[3];            /* centre of the hottest voxel, mm */
   double volume_ml;        /* count x voxel */
   double peak;             /* mean in a sphere of 1 cm3 (radius 6.2035 mm) round the hottest voxel, voxel centres inside */
-  double highest_peak;     /* the largest such mean over the region's voxels that are above half of peak */
   double voxel_mm[3];      /* print it beside the number: SUVmax of a nerve depends on it */
 } RvImageStatistics;
 
 #define RV_IMAGE_PEAK_RADIUS 6.2035
 
 void rv_image_region_measure (RvImageVolume *volume, const RvImageRegion *region, RvImageStatistics *statistics);
+
+/* The largest mean in such a sphere round any voxel of the region that is above half of the peak measured. It takes voxels of the
+ * region times voxels of the sphere; NAN where these are too many (pixels of a hundredth of a mm, say), or nothing was measured. */
+double rv_image_region_highest_peak (RvImageVolume *volume, const RvImageRegion *region, const RvImageStatistics *statistics);
 
 /* Volume in ml of the voxels in the region whose value is at least level. */
 double rv_image_region_volume_above (RvImageVolume *volume, const RvImageRegion *region, double level);

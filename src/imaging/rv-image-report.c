@@ -253,7 +253,7 @@ add_statistics (JsonBuilder *out, RvImageVolume *volume, const double *sphere, d
   add_number (out, "max", s.max);
   add_number (out, "mean", s.mean);
   add_number (out, "peak", s.peak);
-  add_number (out, "highest_peak", s.highest_peak);
+  add_number (out, "highest_peak", rv_image_region_highest_peak (volume, &region, &s));
   add_vector (out, "at", s.at, 3);
   add_vector (out, "voxel_mm", s.voxel_mm, 3);
   add_int (out, "voxels", (gint64) s.count);

@@ -130,9 +130,30 @@ test_sphere (void)
   g_assert_cmpfloat_with_epsilon (some.mean, sum / n, 1e-9);
   g_assert_cmpfloat_with_epsilon (some.max, max, 1e-12);
   g_assert_cmpfloat_with_epsilon (some.volume_ml, n * 5.46875 * 5.46875 * 3.27 / 1000.0, 1e-3);
-  g_assert_true (some.peak <= some.max && some.peak > some.mean && some.highest_peak >= some.peak);
+  g_assert_true (some.peak <= some.max && some.peak > some.mean && rv_image_region_highest_peak (volume, &sphere, &some) >= some.peak);
   g_assert_cmpfloat (rv_image_region_volume_above (volume, &sphere, 0.41 * some.max), <, some.volume_ml);
   g_assert_cmpfloat_with_epsilon (rv_image_region_volume_above (volume, &sphere, -1.0), some.volume_ml, 1e-9);
+}
+
+/* Pixels of a hundredth of a mm: the sphere of the peak holds the whole picture, and is not tried at each of its pixels. */
+static void
+test_tiny_pixels (void)
+{
+  if (skip_without_data ())
+    return;
+  g_autoptr (RvImageScan) scan = scan_shared ("dcmjs/sample-op.dcm");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RvImageVolume) volume = rv_image_volume_new_any (largest_series (scan), &error);
+  RvImageRegion whole = { .type = RV_IMAGE_REGION_WHOLE };
+  RvImageStatistics all;
+
+  g_assert_no_error (error);
+  g_assert_true (rv_image_volume_load (volume, 0, 1, NULL, NULL, NULL, &error));
+
+  rv_image_region_measure (volume, &whole, &all);
+  g_assert_cmpuint (all.count, ==, 1536 * 1536);
+  g_assert_false (isnan (all.peak));
+  g_assert_true (isnan (rv_image_region_highest_peak (volume, &whole, &all)));
 }
 
 /* A circle as ellipse and as freehand outline holds the same voxels. */
@@ -259,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/functions", test_functions);
   g_test_add_func ("/imaging/fusion", test_fusion);
   g_test_add_func ("/imaging/sphere", test_sphere);
+  g_test_add_func ("/imaging/tiny-pixels", test_tiny_pixels);
   g_test_add_func ("/imaging/flat", test_flat);
   g_test_add_func ("/imaging/lengths", test_lengths);
   g_test_add_func ("/imaging/answers", test_answers);
